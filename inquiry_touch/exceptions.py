@@ -1,0 +1,26 @@
+"""What can go wrong on the road of an inquiry; each class is a sentence."""
+
+
+class InquiryError(Exception):
+    """Something on the road failed; ``code`` names the plain cause and remedy people read."""
+
+    def __init__(self, code, detail=""):
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail
+
+
+class PayloadError(InquiryError):
+    """A payload cannot be read; it is kept as failed and can be replayed once mended."""
+
+
+class DeliveryError(InquiryError):
+    """A touch was refused for good; trying again would not help."""
+
+
+class RetryableDeliveryError(DeliveryError):
+    """A touch surely did not leave; it may be tried again later."""
+
+
+class UnconfirmedDeliveryError(DeliveryError):
+    """Nobody knows whether a touch left; a report or a person must settle it."""

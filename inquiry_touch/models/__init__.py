@@ -1,0 +1,12 @@
+from . import rule
+from . import intake
+from . import identity
+from . import classify
+from . import assign
+from . import clock
+from . import plan
+from . import touch
+
+from . import crm_lead
+from . import res_company
+from . import res_config_settings

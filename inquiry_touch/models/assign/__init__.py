@@ -1,0 +1,2 @@
+from . import inquiry_assignment_member
+from . import inquiry_assignment_policy

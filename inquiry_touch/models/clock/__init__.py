@@ -1,0 +1,2 @@
+from . import inquiry_sla_clock
+from . import inquiry_sla_policy

@@ -1,0 +1,116 @@
+from odoo import api, fields, models
+
+
+class CrmLead(models.Model):
+    """The lead is the inquiry: what the road knows of it, and where Odoo's own events enter the road."""
+
+    _name = "crm.lead"
+    _inherit = ["crm.lead", "inquiry.lead.intake", "inquiry.lead.listen"]
+
+    inquiry_number = fields.Char(
+        string="Inquiry no.", compute="_compute_inquiry_number", search="_search_inquiry_number"
+    )
+    inquiry_source_id = fields.Many2one(
+        "inquiry.source",
+        string="Inquiry source",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    inquiry_trace = fields.Char(string="Trace", readonly=True, copy=False, index="btree_not_null")
+    inquiry_buyer_id = fields.Many2one(
+        "inquiry.buyer",
+        string="Buyer",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    inquiry_category_id = fields.Many2one(
+        "inquiry.category", string="Category", copy=False, ondelete="restrict"
+    )
+    inquiry_previous_lead_id = fields.Many2one(
+        "crm.lead",
+        string="Earlier inquiry",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    inquiry_asked_at = fields.Datetime(string="Asked", readonly=True, copy=False)
+    inquiry_last_buyer_at = fields.Datetime(string="Last message of the buyer", readonly=True, copy=False)
+    inquiry_product = fields.Char(string="Product asked for")
+    inquiry_quantity = fields.Char(string="Quantity asked for")
+    inquiry_order_ref = fields.Char(string="Order number", copy=False)
+
+    inquiry_intake_ids = fields.One2many("inquiry.intake", "lead_id", string="Arrivals")
+    inquiry_decision_ids = fields.One2many("inquiry.decision", "lead_id", string="Decisions")
+    inquiry_clock_ids = fields.One2many("inquiry.sla.clock", "lead_id", string="Answer clocks")
+    inquiry_enrollment_ids = fields.One2many("inquiry.enrollment", "lead_id", string="Plans")
+    inquiry_touch_ids = fields.One2many("inquiry.touch", "lead_id", string="Touches")
+
+    inquiry_due_at = fields.Datetime(string="Answer due", readonly=True, copy=False, index="btree_not_null")
+    inquiry_next_touch_id = fields.Many2one("inquiry.touch", compute="_compute_inquiry_next_touch")
+    inquiry_next_touch_at = fields.Datetime(string="Next touch", compute="_compute_inquiry_next_touch")
+
+    def _compute_inquiry_number(self):
+        for lead in self:
+            lead.inquiry_number = f"INQ-{lead.id:06d}" if lead.inquiry_trace and lead.id else False
+
+    def _search_inquiry_number(self, operator, value):
+        if operator not in ("in", "ilike", "="):
+            return NotImplemented
+        values = [value] if isinstance(value, str) else value
+        digits = ["".join(filter(str.isdigit, text or "")) for text in values]
+        return [("id", "in", [int(text) for text in digits if text]), ("inquiry_trace", "!=", False)]
+
+    @api.depends("inquiry_touch_ids.state", "inquiry_touch_ids.scheduled_at")
+    def _compute_inquiry_next_touch(self):
+        touches = self.env["inquiry.touch"].search(
+            [("lead_id", "in", self.ids), ("state", "in", ("planned", "held", "approval"))],
+            order="scheduled_at desc, id desc",
+        )
+        next_by_lead = {touch.lead_id: touch for touch in touches}
+        for lead in self:
+            touch = next_by_lead.get(lead, self.env["inquiry.touch"])
+            lead.inquiry_next_touch_id = touch
+            lead.inquiry_next_touch_at = touch.scheduled_at
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        leads = super().create(vals_list)
+        if not self.env.context.get("inquiry_intake"):
+            leads._inquiry_note_birth()
+        return leads
+
+    def write(self, vals):
+        watched = {"stage_id", "active", "probability", "won_status"} & set(vals)
+        open_before = self.filtered("inquiry_trace")._inquiry_filter_open() if watched else self.browse()
+        result = super().write(vals)
+        if open_before:
+            (open_before - open_before._inquiry_filter_open())._inquiry_closed()
+        return result
+
+    def copy(self, default=None):
+        return super(CrmLead, self.with_context(inquiry_origin="duplicate")).copy(default)
+
+    @api.model
+    def message_new(self, msg_dict, custom_values=None):
+        return super(CrmLead, self.with_context(inquiry_origin="team_alias")).message_new(
+            msg_dict, custom_values
+        )
+
+    def message_update(self, msg_dict, update_vals=None):
+        result = super().message_update(msg_dict, update_vals)
+        self._inquiry_mail_arrived(msg_dict)
+        return result
+
+    def _message_post_after_hook(self, message, msg_vals):
+        result = super()._message_post_after_hook(message, msg_vals)
+        self._inquiry_message_posted(message)
+        return result
+
+    def _merge_dependences(self, opportunities):
+        super()._merge_dependences(opportunities)
+        self._inquiry_merge(opportunities)

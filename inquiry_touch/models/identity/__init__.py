@@ -1,0 +1,2 @@
+from . import inquiry_buyer
+from . import inquiry_buyer_key

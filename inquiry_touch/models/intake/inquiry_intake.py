@@ -1,0 +1,223 @@
+from dataclasses import dataclass, replace
+from typing import Any
+
+from odoo import api, fields, models
+
+from ...tools.inquiry_facts import InquiryData
+from ...tools.verdict import Receipt
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One message on its way in: the records it came by and the values read from it."""
+
+    source: Any
+    data: InquiryData
+    trace: str
+    payload: Any = None
+    received_at: Any = None
+
+
+class InquiryIntake(models.Model):
+    """One arrival and what became of it; arrivals of a source are counted here and nowhere else."""
+
+    _name = "inquiry.intake"
+    _description = "Arrival of an inquiry"
+    _order = "id desc"
+
+    source_id = fields.Many2one("inquiry.source", required=True, ondelete="restrict", index=True)
+    company_id = fields.Many2one("res.company", required=True)
+    payload_id = fields.Many2one("inquiry.payload", ondelete="set null", index="btree_not_null")
+    trace = fields.Char(required=True, index=True)
+    external_ref = fields.Char(string="Reference", required=True)
+    occurred_at = fields.Datetime(string="Sent by the buyer", required=True)
+    received_at = fields.Datetime(string="Received", required=True, default=fields.Datetime.now)
+    result = fields.Selection(
+        [
+            ("opened", "Opened an inquiry"),
+            ("joined", "Joined an inquiry"),
+            ("duplicate", "Duplicate"),
+            ("junk", "Junk"),
+            ("failed", "Failed"),
+        ],
+        index=True,
+    )
+    reason = fields.Char()
+    lead_id = fields.Many2one("crm.lead", string="Inquiry", ondelete="set null", index="btree_not_null")
+    buyer_id = fields.Many2one("inquiry.buyer", ondelete="set null", index="btree_not_null")
+    email_from = fields.Char(string="E-mail")
+    subject = fields.Char()
+
+    _ref_uniq = models.UniqueIndex(
+        "(source_id, external_ref) WHERE result IS DISTINCT FROM 'duplicate'",
+        "This arrival is there already.",
+    )
+
+    @api.model
+    def _take_in(self, arrivals):
+        """Carry a batch of arrivals along the road: each opens an inquiry, joins one, or is set apart.
+
+        :param list arrivals: :class:`Arrival` values
+        :return: one intake per arrival, in the same order
+        """
+        intakes = self._note(arrivals)
+        fresh = [
+            (intake, arrival) for intake, arrival in zip(intakes, arrivals, strict=True) if not intake.result
+        ]
+        for turn in self._split_turns(fresh):
+            self._carry(turn)
+        return intakes
+
+    @api.model
+    def _note(self, arrivals):
+        """Write down each arrival; one whose reference is known is a duplicate of it."""
+        known = self._find_known(arrivals)
+        vals_list = []
+        for arrival in arrivals:
+            reference = (arrival.source.id, arrival.data.external_ref)
+            result = "duplicate" if reference in known else False
+            known.add(reference)
+            vals_list.append(self._prepare_intake_values(arrival, result))
+        return self.create(vals_list)
+
+    @api.model
+    def _find_known(self, arrivals):
+        references = [arrival.data.external_ref for arrival in arrivals]
+        rows = self.search_fetch(
+            [
+                ("external_ref", "in", references),
+                ("source_id", "in", list({arrival.source.id for arrival in arrivals})),
+            ],
+            ["source_id", "external_ref"],
+        )
+        return {(row.source_id.id, row.external_ref) for row in rows}
+
+    @api.model
+    def _prepare_intake_values(self, arrival, result):
+        received_at = arrival.received_at or fields.Datetime.now()
+        return {
+            "source_id": arrival.source.id,
+            "company_id": arrival.source.company_id.id,
+            "payload_id": arrival.payload.id if arrival.payload else False,
+            "trace": arrival.trace,
+            "external_ref": arrival.data.external_ref,
+            "occurred_at": arrival.data.occurred_at or received_at,
+            "received_at": received_at,
+            "result": result,
+            "email_from": arrival.data.email,
+            "subject": arrival.data.subject,
+        }
+
+    @api.model
+    def _split_turns(self, pairs):
+        """Split so that no buyer comes twice in one turn: the later message must find the earlier's case."""
+        turns = []
+        for intake, arrival in pairs:
+            keys = {arrival.data.email.lower(), arrival.data.phone, arrival.data.external_buyer_id} - {""}
+            for turn, taken in turns:
+                if not keys & taken:
+                    break
+            else:
+                turn, taken = [], set()
+                turns.append((turn, taken))
+            turn.append((intake, arrival))
+            taken |= keys
+        return [turn for turn, _taken in turns]
+
+    @api.model
+    def _carry(self, pairs):
+        """Carry arrivals of different buyers through identity and classification to their leads."""
+        facts_list = [arrival.source._prepare_facts(arrival.data) for _intake, arrival in pairs]
+        facts_list, resolutions, classifications = self._decide(facts_list)
+        opening, joining = [], []
+        for pair, facts, resolution, classification in zip(
+            pairs, facts_list, resolutions, classifications, strict=True
+        ):
+            intake, arrival = pair
+            step = (intake, arrival, facts, resolution, classification)
+            if arrival.data.is_automatic:
+                intake._set_junk("automatic")
+            elif resolution.lead_id:
+                joining.append(step)
+            elif classification.is_junk:
+                intake._set_junk("junk", classification.receipts)
+            else:
+                opening.append(step)
+        self._open(opening)
+        self._join(joining)
+
+    @api.model
+    def _decide(self, facts_list):
+        """Ask identity and classification about each :class:`InquiryFacts`.
+
+        :return tuple: the facts completed, one ``Resolution`` and one ``Classification`` for each
+        """
+        resolutions = self.env["inquiry.buyer"]._resolve(facts_list)
+        facts_list = [
+            replace(
+                facts,
+                buyer_id=resolution.buyer_id,
+                is_known_buyer=bool(resolution.buyer_id),
+                known_user_id=resolution.known_user_id,
+            )
+            for facts, resolution in zip(facts_list, resolutions, strict=True)
+        ]
+        classifications = self.env["inquiry.tag.rule"]._classify(facts_list)
+        facts_list = [
+            replace(
+                facts,
+                category_id=classification.category_id,
+                tag_ids=classification.tag_ids,
+                priority=classification.priority,
+            )
+            for facts, classification in zip(facts_list, classifications, strict=True)
+        ]
+        return facts_list, resolutions, classifications
+
+    @api.model
+    def _open(self, steps):
+        """Open one lead for each step, complete, in one batch."""
+        if not steps:
+            return
+        intakes, arrivals, facts_list, resolutions, classifications = zip(*steps, strict=True)
+        buyers = self.env["inquiry.buyer"]._ensure(facts_list)
+        facts_list = [
+            replace(facts, buyer_id=buyer.id) for facts, buyer in zip(facts_list, buyers, strict=True)
+        ]
+        assignments = self.env["inquiry.assignment.policy"]._choose(facts_list)
+        leads = self.env["crm.lead"]._inquiry_open(
+            arrivals, facts_list, resolutions, classifications, assignments
+        )
+        entries = []
+        for intake, lead, buyer, *deciders in zip(
+            intakes, leads, buyers, resolutions, classifications, assignments, strict=True
+        ):
+            intake._set_opened(lead, buyer)
+            arrived = Receipt("intake", "opened", "opened", {"source": intake.source_id.name})
+            receipts = [arrived] + [receipt for decider in deciders for receipt in decider.receipts]
+            entries += [{"lead": lead, "intake": intake, "receipt": receipt} for receipt in receipts]
+        self.env["inquiry.decision"]._log(entries)
+        leads._inquiry_start()
+
+    @api.model
+    def _join(self, steps):
+        """Add each step's message to the open case of its buyer."""
+        entries = []
+        for intake, arrival, facts, resolution, _classification in steps:
+            lead = self.env["crm.lead"].browse(resolution.lead_id)
+            lead._inquiry_join(arrival, facts)
+            intake._set_joined(lead, lead.inquiry_buyer_id)
+            receipts = [Receipt("intake", "joined", "joined", {"source": intake.source_id.name})]
+            receipts += resolution.receipts
+            entries += [{"lead": lead, "intake": intake, "receipt": receipt} for receipt in receipts]
+        self.env["inquiry.decision"]._log(entries)
+
+    def _set_opened(self, lead, buyer):
+        self.write({"result": "opened", "lead_id": lead.id, "buyer_id": buyer.id})
+
+    def _set_joined(self, lead, buyer):
+        self.write({"result": "joined", "lead_id": lead.id, "buyer_id": buyer.id})
+
+    def _set_junk(self, reason, receipts=()):
+        self.write({"result": "junk", "reason": reason})
+        self.env["inquiry.decision"]._log([{"intake": self, "receipt": receipt} for receipt in receipts])

@@ -1,0 +1,145 @@
+from markupsafe import Markup
+
+from odoo import api, fields, models
+from odoo.http import request
+from odoo.tools import plaintext2html
+
+ROAD_CONTEXT = {
+    "inquiry_intake": True,
+    "mail_create_nolog": True,
+    "mail_create_nosubscribe": True,
+    "mail_auto_subscribe_no_notify": True,
+    "default_user_id": False,
+}
+
+
+class InquiryLeadIntake(models.AbstractModel):
+    """The intake stage of a lead: opened from an arrival, joined by one, or noted when Odoo made it."""
+
+    _name = "inquiry.lead.intake"
+    _description = "Intake stage of a lead"
+
+    @api.model
+    def _inquiry_open(self, arrivals, facts_list, resolutions, classifications, assignments):
+        """Create one complete lead per arrival, with the buyer's words in its chatter."""
+        vals_list = [
+            self._prepare_inquiry_lead_values(*decided)
+            for decided in zip(arrivals, facts_list, resolutions, classifications, assignments, strict=True)
+        ]
+        leads = self.env["crm.lead"].with_context(**ROAD_CONTEXT).create(vals_list)
+        leads = leads.with_context(inquiry_intake=False)
+        leads._inquiry_log_words(arrivals)
+        return leads
+
+    @api.model
+    def _prepare_inquiry_lead_values(self, arrival, facts, resolution, classification, assignment):
+        """Return the values of a lead complete from its first moment. Bridges add theirs."""
+        data, source = arrival.data, arrival.source
+        occurred_at = data.occurred_at or arrival.received_at or fields.Datetime.now()
+        lang = self.env["res.lang"]._get_data(code=facts.lang_code)
+        return {
+            "name": data.subject or data.message.strip().splitlines()[0][:80],
+            "type": "lead" if self.env.user.has_group("crm.group_use_lead") else "opportunity",
+            "contact_name": data.name,
+            "partner_name": data.company,
+            "email_from": data.email,
+            "phone": facts.phone or data.phone,
+            "website": data.url,
+            "country_id": facts.country_id or False,
+            "lang_id": lang.id or False,
+            "company_id": source.company_id.id,
+            "team_id": assignment.team_id or source.team_id.id,
+            "user_id": assignment.user_id or False,
+            "priority": classification.priority,
+            "tag_ids": [fields.Command.set(classification.tag_ids)],
+            "source_id": source._find_utm("utm.source", data.utm_source) or source.utm_source_id.id,
+            "medium_id": source._find_utm("utm.medium", data.utm_medium) or source.utm_medium_id.id,
+            "campaign_id": source._find_utm("utm.campaign", data.utm_campaign) or source.utm_campaign_id.id,
+            "inquiry_source_id": source.id,
+            "inquiry_trace": arrival.trace,
+            "inquiry_buyer_id": facts.buyer_id,
+            "inquiry_category_id": classification.category_id or False,
+            "inquiry_previous_lead_id": resolution.previous_lead_id or False,
+            "inquiry_asked_at": occurred_at,
+            "inquiry_last_buyer_at": occurred_at,
+            "inquiry_product": data.product,
+            "inquiry_quantity": data.quantity,
+            "inquiry_order_ref": data.order_ref,
+        }
+
+    def _inquiry_log_words(self, arrivals):
+        """Put each buyer's words and files into the chatter, one message per lead, telling nobody."""
+        messages = self.sudo()._message_create(
+            [
+                lead._prepare_inquiry_message_values(arrival)
+                for lead, arrival in zip(self, arrivals, strict=True)
+            ]
+        )
+        self.env["ir.attachment"].sudo().create(
+            [
+                {
+                    "name": file.name,
+                    "mimetype": file.mimetype,
+                    "raw": file.content,
+                    "res_model": "crm.lead",
+                    "res_id": lead.id,
+                    "message_ids": [fields.Command.link(message.id)],
+                }
+                for lead, message, arrival in zip(self, messages, arrivals, strict=True)
+                for file in arrival.data.attachments
+            ]
+        )
+        return messages
+
+    def _prepare_inquiry_message_values(self, arrival):
+        data = arrival.data
+        return {
+            "model": "crm.lead",
+            "res_id": self.id,
+            "message_type": "email" if data.envelope else "comment",
+            "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment"),
+            "author_id": self.partner_id.id,
+            "email_from": data.email or data.name,
+            "subject": data.subject,
+            "body": self._inquiry_body(data),
+            "date": data.occurred_at or fields.Datetime.now(),
+            **({"message_id": data.envelope.message_id} if data.envelope else {}),
+        }
+
+    @api.model
+    def _inquiry_body(self, data):
+        if data.envelope and data.envelope.html:
+            return Markup(data.envelope.html)
+        return plaintext2html(data.message or data.subject)
+
+    def _inquiry_join(self, arrival, facts):
+        """Post a further message of the buyer on this open case and tell those who follow it."""
+        self.ensure_one()
+        data = arrival.data
+        values = self._prepare_inquiry_message_values(arrival)
+        self.with_context(inquiry_intake=True, mail_create_nosubscribe=True).message_post(
+            body=values["body"],
+            subject=values["subject"],
+            author_id=values["author_id"],
+            email_from=values["email_from"],
+            message_type=values["message_type"],
+            subtype_id=values["subtype_id"],
+            attachments=[(file.name, file.content) for file in data.attachments],
+            **({"message_id": data.envelope.message_id} if data.envelope else {}),
+        )
+        self._inquiry_buyer_wrote(data.occurred_at or fields.Datetime.now(), data.text)
+
+    def _inquiry_origin(self):
+        """Return how these leads were born in Odoo: a value of ``inquiry.source.lead_origin``."""
+        context = self.env.context
+        if context.get("inquiry_origin"):
+            return context["inquiry_origin"]
+        if context.get("import_file"):
+            return "odoo_import"
+        if request and request.httprequest.path.startswith("/web/dataset/"):
+            return "manual"
+        return "api"
+
+    def _inquiry_note_birth(self):
+        """Note leads that Odoo made itself, by the source of their origin; decide what is set for it."""
+        raise NotImplementedError

@@ -1,0 +1,10 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    inquiry_fallback_user_id = fields.Many2one(related="company_id.inquiry_fallback_user_id", readonly=False)
+    inquiry_case_days = fields.Integer(related="company_id.inquiry_case_days", readonly=False)
+    inquiry_closed_case = fields.Selection(related="company_id.inquiry_closed_case", readonly=False)
+    inquiry_outbound_paused = fields.Boolean(related="company_id.inquiry_outbound_paused", readonly=False)

@@ -1,0 +1,106 @@
+"""The plain values the stages of the road decide on."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ..exceptions import PayloadError
+
+
+@dataclass(frozen=True)
+class InquiryAttachment:
+    """A file that came with an inquiry."""
+
+    name: str
+    mimetype: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class MailEnvelope:
+    """What a mail carries besides its words, so that replies find the thread."""
+
+    message_id: str
+    references: str = ""
+    html: str = ""
+
+
+@dataclass(frozen=True)
+class InquiryData:
+    """What a source read from one arrival. Texts are stripped, never None.
+
+    ``country`` is an ISO 3166 alpha-2 code or a name, ``language`` a code such as ``de``,
+    ``pt_BR`` or ``zh-CN``, ``occurred_at`` naive UTC. ``thread_lead_id`` is the lead whose message this one
+    answers; ``is_automatic`` marks what no person wrote (out of office, bounce, newsletter).
+
+    :raises PayloadError: when there is neither text, or nothing to recognise the buyer by
+    """
+
+    message: str = ""
+    subject: str = ""
+    email: str = ""
+    phone: str = ""
+    external_buyer_id: str = ""
+    external_ref: str = ""
+    occurred_at: datetime | None = None
+    name: str = ""
+    company: str = ""
+    country: str = ""
+    language: str = ""
+    product: str = ""
+    quantity: str = ""
+    currency: str = ""
+    url: str = ""
+    utm_source: str = ""
+    utm_medium: str = ""
+    utm_campaign: str = ""
+    order_ref: str = ""
+    attachments: tuple[InquiryAttachment, ...] = ()
+    extra: dict = field(default_factory=dict)
+    envelope: MailEnvelope | None = None
+    thread_lead_id: int = 0
+    is_automatic: bool = False
+
+    def __post_init__(self):
+        if not (self.message or self.subject):
+            raise PayloadError("no_text")
+        if not (self.email or self.phone or self.external_buyer_id):
+            raise PayloadError("no_sender")
+
+    @property
+    def text(self):
+        """Subject and message as one text, the words the rules look at."""
+        return "\n".join(part for part in (self.subject, self.message) if part)
+
+
+@dataclass(frozen=True)
+class InquiryFacts:
+    """All a stage may know of one inquiry when it decides. Ids are database ids, 0 when unknown.
+
+    ``email`` is normalised, ``phone`` E.164 (as written when it cannot be read). Each stage adds what it
+    found with :func:`dataclasses.replace`; no stage reads a lead.
+    """
+
+    text: str
+    source_id: int = 0
+    company_id: int = 0
+    asked_at: datetime | None = None
+    name: str = ""
+    company: str = ""
+    email: str = ""
+    phone: str = ""
+    external_buyer_id: str = ""
+    country_id: int = 0
+    country_code: str = ""
+    state_id: int = 0
+    lang_code: str = ""
+    product: str = ""
+    quantity: str = ""
+    order_ref: str = ""
+    thread_lead_id: int = 0
+    team_id: int = 0
+    buyer_id: int = 0
+    is_known_buyer: bool = False
+    known_user_id: int = 0
+    category_id: int = 0
+    tag_ids: tuple[int, ...] = ()
+    priority: str = "0"

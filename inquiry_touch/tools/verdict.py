@@ -1,0 +1,97 @@
+"""Decisions as values: what a stage answers and the receipt it leaves."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One decision as a salesperson may read it.
+
+    ``reason`` is a code of ``inquiry.decision``; ``facts`` fills the blanks of its sentence and holds only
+    JSON values; ``setting`` is ``(model, id, name, version)`` of the record that decided, if one did.
+    """
+
+    stage: str
+    verdict: str
+    reason: str
+    facts: dict = field(default_factory=dict)
+    setting: tuple[str, int, str, int] | None = None
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """Who wrote, and which open case the message belongs to (0: a new one)."""
+
+    buyer_id: int = 0
+    lead_id: int = 0
+    previous_lead_id: int = 0
+    known_user_id: int = 0
+    receipts: tuple[Receipt, ...] = ()
+
+
+@dataclass(frozen=True)
+class Classification:
+    """What the words say: the results of the tag rules that matched, merged in their order."""
+
+    category_id: int = 0
+    tag_ids: tuple[int, ...] = ()
+    priority: str = "0"
+    is_junk: bool = False
+    is_sensitive: bool = False
+    needs_person: bool = False
+    receipts: tuple[Receipt, ...] = ()
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Who gets the inquiry, and why."""
+
+    user_id: int = 0
+    team_id: int = 0
+    policy_id: int = 0
+    is_fallback: bool = False
+    receipts: tuple[Receipt, ...] = ()
+
+
+@dataclass(frozen=True)
+class GateRequest:
+    """The question "may this person be contacted now, on this channel, for this purpose?"
+
+    ``moment`` is naive UTC. ``touch_id`` is 0 when a person asks. ``zones`` are the IANA names of
+    every zone the buyer may live in, best evidence first.
+    """
+
+    key: Hashable
+    channel_id: int
+    channel_type: str
+    purpose: str
+    company_id: int
+    moment: datetime
+    lead_id: int = 0
+    buyer_id: int = 0
+    touch_id: int = 0
+    email: str = ""
+    phone: str = ""
+    country_code: str = ""
+    state_code: str = ""
+    zones: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Not now: again at ``until`` (naive UTC, later than the moment asked for)."""
+
+    reason: str
+    until: datetime
+    facts: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Refuse:
+    """Not at all."""
+
+    reason: str
+    facts: dict = field(default_factory=dict)
