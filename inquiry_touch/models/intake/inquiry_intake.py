@@ -114,12 +114,11 @@ class InquiryIntake(models.Model):
         turns = []
         for intake, arrival in pairs:
             keys = {arrival.data.email.lower(), arrival.data.phone, arrival.data.external_buyer_id} - {""}
-            for turn, taken in turns:
-                if not keys & taken:
-                    break
-            else:
-                turn, taken = [], set()
-                turns.append((turn, taken))
+            free = next((position for position, (_turn, taken) in enumerate(turns) if not keys & taken), None)
+            if free is None:
+                turns.append(([], set()))
+                free = -1
+            turn, taken = turns[free]
             turn.append((intake, arrival))
             taken |= keys
         return [turn for turn, _taken in turns]

@@ -2,7 +2,9 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.http import request
-from odoo.tools import plaintext2html
+from odoo.tools import html2plaintext, plaintext2html
+
+from ...tools.inquiry_facts import InquiryFacts
 
 ROAD_CONTEXT = {
     "inquiry_intake": True,
@@ -143,3 +145,32 @@ class InquiryLeadIntake(models.AbstractModel):
     def _inquiry_note_birth(self):
         """Note leads that Odoo made itself, by the source of their origin; decide what is set for it."""
         raise NotImplementedError
+
+    def _inquiry_facts(self):
+        """Return what the stages may know of each of these leads, as :class:`InquiryFacts`."""
+        return [
+            InquiryFacts(
+                text="\n".join(filter(None, (lead.name, html2plaintext(lead.description or "")))),
+                source_id=lead.inquiry_source_id.id or 0,
+                company_id=lead.company_id.id or 0,
+                asked_at=lead.inquiry_asked_at or lead.create_date,
+                name=lead.contact_name or "",
+                company=lead.partner_name or "",
+                email=lead.email_normalized or "",
+                phone=lead.phone_sanitized or lead.phone or "",
+                country_id=lead.country_id.id or 0,
+                country_code=lead.country_id.code or "",
+                state_id=lead.state_id.id or 0,
+                lang_code=lead.lang_code or "",
+                product=lead.inquiry_product or "",
+                quantity=lead.inquiry_quantity or "",
+                order_ref=lead.inquiry_order_ref or "",
+                team_id=lead.team_id.id or 0,
+                buyer_id=lead.inquiry_buyer_id.id or 0,
+                is_known_buyer=bool(lead.inquiry_buyer_id),
+                category_id=lead.inquiry_category_id.id or 0,
+                tag_ids=tuple(lead.tag_ids.ids),
+                priority=lead.priority or "0",
+            )
+            for lead in self
+        ]
