@@ -24,6 +24,11 @@ def environment(server, *, with_our_addons=True):
     }
 
 
+def tool_environment(server):
+    """The environment of a program beside Odoo that uses our scripts, such as pytest."""
+    return {**server.environment, "INQUIRY_CLUSTER": server.cluster, "PYTHONDONTWRITEBYTECODE": "1"}
+
+
 def _configuration(server, root, addons):
     """Odoo's configuration file for this checkout and server, in the cache."""
     addons_paths = [CHECKOUT] * bool(addons) + odoo_source.addons_paths(root)

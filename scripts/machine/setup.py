@@ -10,8 +10,13 @@ from .console import Missing, apt_install, command_line, say
 def prepare():
     """Install what is missing; quick and silent when nothing is."""
     postgres.install()
-    venv.install()
+    prepare_python()
     odoo_source.install()
+
+
+def prepare_python():
+    """The part that is enough for lint."""
+    venv.install()
 
 
 def install_browser():

@@ -1,0 +1,55 @@
+"""scripts/test-odoo: Odoo's own tests, without and with our addons; only a new failure is a failure."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from . import addon_tests, databases, odoo_process, postgres, setup
+from .console import Missing, command_line, say, step
+from .paths import BUILD, our_addons
+from .test_log import RunLog
+
+MODULES = ("crm", "sales_team", "phone_validation", "sms")
+TAGS = ",".join(f"/{module}" for module in MODULES)
+
+
+def _run(server, template, what, with_our_addons):
+    """Run Odoo's tests in a copy of the template; return what the log says."""
+    log = BUILD / f"odoo-tests-{what}.log"
+    name = databases.clone(server, template, databases.fresh_name(what))
+    options = [*addon_tests.test_options(name, TAGS), "-u", ",".join(MODULES)]
+    try:
+        with step(f"Odoo's tests of {', '.join(MODULES)}, {what} our addons"):
+            odoo_process.run_to_log(server, log, *options, with_our_addons=with_our_addons)
+    finally:
+        databases.drop(server, name)
+    result = RunLog.read(log)
+    if not result.ran:
+        raise Missing(f"No test of Odoo ran. The log: {log}")
+    return result
+
+
+@command_line
+def main(_arguments):
+    setup.prepare()
+    BUILD.mkdir(exist_ok=True)
+    if not our_addons():
+        raise Missing("There is no addon in this checkout to compare with.")
+    server = postgres.Server("test").start()
+    databases.sweep(server)
+    templates = databases.base_template(server), databases.ready_template(server)
+    with ThreadPoolExecutor() as pool:
+        results = pool.map(_run, [server] * 2, templates, ("without", "with"), (False, True))
+        without, with_ours = results
+    new = sorted(set(with_ours.failures) - set(without.failures))
+    for what, result in (("without", without), ("with", with_ours)):
+        say(f"{what} our addons: {result.ran} tests, {result.failed} failed")
+    for failure in sorted(set(without.failures) & set(with_ours.failures)):
+        say(f"fails in both: {failure}")
+    for failure in new:
+        say(f"fails only with our addons: {failure}")
+    if with_ours.ran < without.ran:
+        say("with our addons fewer tests ran")
+    return 1 if new or with_ours.ran < without.ran else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,72 @@
+"""Fixtures of the end-to-end tests. Each test gets its own database and ends only processes it started."""
+
+import pytest
+
+from machine import databases, postgres, setup
+from tests.support import Database, OdooServer, Rpc, SmtpSink
+
+
+@pytest.fixture(scope="session")
+def base_template():
+    """Odoo's CRM with demo data, without our addons."""
+    setup.prepare()
+    return databases.base_template(postgres.Server("test").start())
+
+
+@pytest.fixture(scope="session")
+def ready_template(base_template):
+    """The same with our addons installed."""
+    return databases.ready_template(postgres.Server("test").start())
+
+
+@pytest.fixture
+def new_database(request):
+    """A function that copies a template; the copies go when the test ends."""
+    made = []
+
+    def make(template):
+        made.append(Database.clone(template, request.node.name))
+        return made[-1]
+
+    yield make
+    for database in made:
+        database.drop()
+
+
+@pytest.fixture
+def database(new_database, ready_template):
+    """A fresh database with our addons."""
+    return new_database(ready_template)
+
+
+@pytest.fixture
+def odoo_server():
+    """A function that starts Odoo: ``odoo_server(database, *arguments)``; it ends with the test."""
+    started = []
+
+    def start(database, *arguments, wait=True, **options):
+        server = OdooServer(database.name, *arguments, **options)
+        started.append(server)
+        return server.wait() if wait else server
+
+    yield start
+    for server in started:
+        server.stop()
+
+
+@pytest.fixture
+def smtp_sink():
+    """A mail server that keeps what it gets."""
+    sink = SmtpSink()
+    yield sink
+    sink.stop()
+
+
+@pytest.fixture
+def rpc():
+    """A function that logs in to a server: ``rpc(server, login, password)``."""
+
+    def log_in(server, login="admin", password="admin"):
+        return Rpc(server.url, server.database, login, password)
+
+    return log_in
