@@ -1,6 +1,10 @@
-from odoo import fields, models
+import logging
+
+from odoo import api, fields, models
 
 from ..plan.inquiry_sequence_step import PURPOSES
+
+_logger = logging.getLogger(__name__)
 
 STATES = [
     ("planned", "Planned"),
@@ -17,6 +21,8 @@ STATES = [
     ("failed", "Failed"),
     ("unconfirmed", "Unconfirmed"),
 ]
+WAITING = ("planned", "held", "approval")
+STOPPABLE = (*WAITING, "queued")
 
 
 class InquiryTouch(models.Model):
@@ -28,15 +34,20 @@ class InquiryTouch(models.Model):
     """
 
     _name = "inquiry.touch"
+    _inherit = ["inquiry.touch.delivery"]
     _description = "Touch"
     _order = "scheduled_at, id"
 
-    lead_id = fields.Many2one("crm.lead", required=True, ondelete="cascade", index=True)
+    lead_id = fields.Many2one(
+        "crm.lead", string="Inquiry", required=True, ondelete="cascade", index=True, readonly=True
+    )
     buyer_id = fields.Many2one("inquiry.buyer", ondelete="set null", index="btree_not_null")
     company_id = fields.Many2one("res.company")
     trace = fields.Char(index="btree_not_null")
-    enrollment_id = fields.Many2one("inquiry.enrollment", ondelete="cascade", index="btree_not_null")
-    sequence_id = fields.Many2one("inquiry.sequence", ondelete="restrict")
+    enrollment_id = fields.Many2one(
+        "inquiry.enrollment", string="Run of the plan", ondelete="cascade", index="btree_not_null"
+    )
+    sequence_id = fields.Many2one("inquiry.sequence", string="Plan", ondelete="restrict")
     step_id = fields.Many2one("inquiry.sequence.step", ondelete="set null")
     step_key = fields.Char(required=True)
     round = fields.Integer(default=1)
@@ -46,15 +57,16 @@ class InquiryTouch(models.Model):
     channel_type = fields.Selection(related="channel_id.channel_type", store=True)
     variant_id = fields.Many2one("inquiry.step.variant", ondelete="set null")
     purpose = fields.Selection(PURPOSES, required=True)
-    wanted_at = fields.Datetime(required=True)
-    scheduled_at = fields.Datetime(required=True)
+    wanted_at = fields.Datetime(string="Wanted", required=True)
+    scheduled_at = fields.Datetime(string="Scheduled", required=True)
     claimed_until = fields.Datetime()
     state = fields.Selection(STATES, default="planned", required=True)
     reason = fields.Char()
+    facts = fields.Json(help="What fills the blanks of the reason's sentence.")
     detail = fields.Text()
     attempts = fields.Integer()
-    sent_at = fields.Datetime()
-    external_ref = fields.Char()
+    sent_at = fields.Datetime(string="Sent")
+    external_ref = fields.Char(string="Reference of the provider")
     mail_mail_id = fields.Many2one("mail.mail", ondelete="set null", index="btree_not_null")
     mail_message_id = fields.Many2one("mail.message", ondelete="set null", index="btree_not_null")
     mail_activity_id = fields.Many2one("mail.activity", ondelete="set null", index="btree_not_null")
@@ -63,4 +75,150 @@ class InquiryTouch(models.Model):
         "UNIQUE(lead_id, sequence_id, step_key, round)", "This step is planned already."
     )
     _due_idx = models.Index("(scheduled_at, id) WHERE state IN ('planned', 'held')")
+    _sending_idx = models.Index("(claimed_until) WHERE state = 'sending'")
     _buyer_sent_idx = models.Index("(buyer_id, sent_at) WHERE sent_at IS NOT NULL")
+
+    @api.model
+    def _plan(self, vals_list):
+        """Plan touches, each at its first allowed hour, and wake the job; a step planned before is left out.
+
+        :param list vals_list: ``lead_id``, ``kind``, ``purpose``, ``step_key`` and ``wanted_at`` at least;
+            the first variant of ``step_id`` that can reach the buyer is taken unless one is given
+        :return: the new touches
+        """
+        vals_list = self._filter_unplanned(vals_list)
+        touches = self.sudo().create([self._prepare_touch_values(vals) for vals in vals_list])
+        touches._wake_job()
+        return touches
+
+    @api.model
+    def _filter_unplanned(self, vals_list):
+        """Return the values whose step is not planned yet, each once."""
+        known = {
+            (row.lead_id.id, row.sequence_id.id, row.step_key, row.round)
+            for row in self.sudo().search_fetch(
+                [("lead_id", "in", [vals["lead_id"] for vals in vals_list])],
+                ["lead_id", "sequence_id", "step_key", "round"],
+            )
+        }
+        fresh = []
+        for vals in vals_list:
+            key = (vals["lead_id"], vals.get("sequence_id", False), vals["step_key"], vals.get("round", 1))
+            if key not in known:
+                known.add(key)
+                fresh.append(vals)
+        return fresh
+
+    @api.model
+    def _prepare_touch_values(self, vals):
+        lead = self.env["crm.lead"].sudo().browse(vals["lead_id"])
+        channel = self._choose_channel(lead, vals)
+        return {
+            "buyer_id": lead.inquiry_buyer_id.id,
+            "company_id": lead.company_id.id or lead.inquiry_source_id.company_id.id,
+            "trace": lead.inquiry_trace,
+            "scheduled_at": vals["wanted_at"],
+            **channel,
+            **vals,
+        }
+
+    @api.model
+    def _choose_channel(self, lead, vals):
+        """Return the variant and channel to plan with: the first that can reach the buyer, else the first."""
+        if vals.get("channel_id"):
+            return {}
+        variants = self.env["inquiry.step.variant"].sudo().browse(vals.get("variant_id", ()))
+        if not variants:
+            variants = self.env["inquiry.sequence.step"].sudo().browse(vals.get("step_id", ())).variant_ids
+        variant = (
+            variants.filtered(lambda one: one.channel_id._adapter()._can_reach(lead))[:1] or variants[:1]
+        )
+        channel = variant.channel_id
+        if not channel and vals["kind"] == "task":
+            channel = self.env.ref("inquiry_touch.inquiry_channel_todo").sudo()
+        return {"variant_id": variant.id, "channel_id": channel.id}
+
+    def _wake_job(self):
+        """Let the job run when the first of these touches is due; each run wakes the one after it."""
+        if self:
+            cron_sudo = self.env.ref("inquiry_touch.ir_cron_inquiry_touch_deliver").sudo()
+            cron_sudo._trigger(at=min(self.mapped("scheduled_at")))
+
+    def _update_state(self, allowed, target, **vals):
+        """Move those of these touches that may move; late and repeated reports move nothing back.
+
+        :param tuple allowed: the states from which ``target`` may be reached
+        :return: the touches that moved
+        """
+        # No user may edit touches; the road may, whoever's act it follows from.
+        touches_sudo = self.sudo()
+        moved = touches_sudo.filtered(lambda touch: touch.state in allowed)
+        for touch in touches_sudo - moved:
+            _logger.debug("Touch %s stays %s, not %s", touch.id, touch.state, target)
+        moved.write({"state": target, **vals})
+        return moved.sudo(self.env.su)
+
+    def _set_planned(self, scheduled_at, **vals):
+        """Put back in the plan what surely did not leave, or what a person wants to go."""
+        allowed = (*WAITING, "queued", "sending", "failed", "refused", "unconfirmed")
+        vals = {"claimed_until": False, "mail_mail_id": False, "mail_message_id": False, **vals}
+        moved = self._update_state(allowed, "planned", scheduled_at=scheduled_at, **vals)
+        moved._wake_job()
+        return moved
+
+    def _set_held(self, reason, until, facts=None):
+        """Move to the next moment at which nothing speaks against the touch."""
+        moved = self._update_state(
+            ("planned", "held", "queued"),
+            "held",
+            scheduled_at=until,
+            claimed_until=False,
+            reason=reason,
+            facts=facts or {},
+        )
+        moved._wake_job()
+        return moved
+
+    def _set_queued(self, **vals):
+        return self._update_state(("planned", "held"), "queued", claimed_until=False, **vals)
+
+    def _set_sending(self, claimed_until):
+        return self._update_state(
+            ("planned", "held", "queued"), "sending", claimed_until=claimed_until, reason=False
+        )
+
+    def _set_sent(self, sent_at=None, **vals):
+        vals = {"claimed_until": False, "reason": False, "facts": {}, "detail": False, **vals}
+        allowed = ("planned", "held", "queued", "sending", "unconfirmed")
+        return self._update_state(allowed, "sent", sent_at=sent_at or fields.Datetime.now(), **vals)
+
+    def _set_delivered(self):
+        return self._update_state(("sending", "sent", "unconfirmed"), "delivered")
+
+    def _set_read(self):
+        return self._update_state(("sending", "sent", "delivered", "unconfirmed"), "read")
+
+    def _set_replied(self):
+        return self._update_state(("sending", "sent", "delivered", "read", "unconfirmed"), "replied")
+
+    def _set_refused(self, reason, facts=None):
+        """End what must never go."""
+        return self._update_state(STOPPABLE, "refused", claimed_until=False, reason=reason, facts=facts or {})
+
+    def _set_cancelled(self, reason):
+        """End what is no longer wanted and take it out of the queues it waits in."""
+        moved = self._update_state(STOPPABLE, "cancelled", claimed_until=False, reason=reason)
+        for channel, touches in moved.sudo().grouped("channel_id").items():
+            if channel:
+                channel._adapter()._cancel(touches)
+        return moved
+
+    def _set_failed(self, reason, detail=False):
+        allowed = (*STOPPABLE, "sending", "sent")
+        return self._update_state(allowed, "failed", claimed_until=False, reason=reason, detail=detail)
+
+    def _set_unconfirmed(self, reason, detail=False):
+        """Note that nobody knows whether the touch left; a report or a person settles it."""
+        return self._update_state(
+            ("sending",), "unconfirmed", claimed_until=False, reason=reason, detail=detail
+        )
