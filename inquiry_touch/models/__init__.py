@@ -10,3 +10,4 @@ from . import touch
 from . import crm_lead
 from . import res_company
 from . import res_config_settings
+from . import res_country_group

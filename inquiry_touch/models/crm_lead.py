@@ -5,7 +5,13 @@ class CrmLead(models.Model):
     """The lead is the inquiry: what the road knows of it, and where Odoo's own events enter the road."""
 
     _name = "crm.lead"
-    _inherit = ["crm.lead", "inquiry.lead.intake", "inquiry.lead.listen"]
+    _inherit = [
+        "crm.lead",
+        "inquiry.lead.rule",
+        "inquiry.lead.intake",
+        "inquiry.lead.identity",
+        "inquiry.lead.listen",
+    ]
 
     inquiry_number = fields.Char(
         string="Inquiry no.", compute="_compute_inquiry_number", search="_search_inquiry_number"

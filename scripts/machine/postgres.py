@@ -42,8 +42,7 @@ def selected():
 def install():
     """Have PostgreSQL's programs, unless somebody else's server is to be used."""
     if os.environ.get("PGHOST") and not _is_private(os.environ["PGHOST"]):
-        if not shutil.which("psql") and not _program_folders():
-            apt_install(["postgresql-client"], "PostgreSQL's client programs are missing.")
+        program("psql")
     elif not _program_folders():
         apt_install(["postgresql"], "PostgreSQL is not installed.")
 

@@ -7,6 +7,7 @@ class InquiryAssignmentPolicy(models.Model):
     _name = "inquiry.assignment.policy"
     _inherit = ["inquiry.rule.mixin"]
     _description = "Assignment policy"
+    _inquiry_stage = "assign"
 
     team_id = fields.Many2one("crm.team", ondelete="restrict")
     strategy = fields.Selection(

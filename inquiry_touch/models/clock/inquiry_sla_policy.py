@@ -7,6 +7,7 @@ class InquirySlaPolicy(models.Model):
     _name = "inquiry.sla.policy"
     _inherit = ["inquiry.rule.mixin"]
     _description = "Answer time policy"
+    _inquiry_stage = "clock"
 
     target_hours = fields.Float(required=True, default=24.0)
     warn_hours = fields.Float(default=4.0, help="Warn the owner this long before the answer is due.")

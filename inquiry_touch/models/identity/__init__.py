@@ -1,2 +1,3 @@
 from . import inquiry_buyer
 from . import inquiry_buyer_key
+from . import inquiry_lead_identity

@@ -7,6 +7,7 @@ class InquirySequence(models.Model):
     _name = "inquiry.sequence"
     _inherit = ["inquiry.rule.mixin"]
     _description = "Follow-up plan"
+    _inquiry_stage = "plan"
 
     state = fields.Selection(
         [("draft", "Draft"), ("active", "Active"), ("retired", "Retired")], default="draft", required=True

@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.tools import format_datetime, format_list
+
+from ...tools.sentence import fill, plain_code
+from .inquiry_reason import REASONS
 
 STAGES = [
     ("intake", "Intake"),
@@ -14,36 +18,95 @@ STAGES = [
 
 
 class InquiryDecision(models.Model):
-    """A receipt: what a stage decided about an inquiry, by which setting and from which facts."""
+    """A receipt: what a stage decided about an inquiry, by which setting and from which facts.
+
+    No user may change or remove one; only the road writes them, by :meth:`_log`.
+    """
 
     _name = "inquiry.decision"
     _description = "Decision receipt"
     _order = "decided_at desc, id desc"
+    _rec_name = "sentence"
 
-    lead_id = fields.Many2one("crm.lead", ondelete="cascade", index="btree_not_null")
-    intake_id = fields.Many2one("inquiry.intake", ondelete="set null", index="btree_not_null")
+    lead_id = fields.Many2one("crm.lead", string="Inquiry", ondelete="cascade", index="btree_not_null")
+    intake_id = fields.Many2one(
+        "inquiry.intake", string="Arrival", ondelete="set null", index="btree_not_null"
+    )
     touch_id = fields.Many2one("inquiry.touch", ondelete="set null", index="btree_not_null")
     company_id = fields.Many2one("res.company")
     trace = fields.Char(index="btree_not_null")
     stage = fields.Selection(STAGES, required=True)
     verdict = fields.Char(required=True)
-    reason = fields.Char(required=True)
+    reason = fields.Char(string="Reason code", required=True)
     facts = fields.Json()
-    setting_model = fields.Char()
+    setting_model = fields.Char(string="Kind of setting")
     setting_id = fields.Many2oneReference(string="Setting record", model_field="setting_model")
     setting_name = fields.Char(string="Setting")
-    setting_version = fields.Integer(string="Version")
+    setting_version = fields.Integer(string="Version", aggregator=None)
     user_id = fields.Many2one("res.users", string="By", ondelete="set null")
-    decided_at = fields.Datetime(default=fields.Datetime.now, required=True)
-    sentence = fields.Char(compute="_compute_sentence", string="What and why")
+    decided_at = fields.Datetime(string="When", default=fields.Datetime.now, required=True)
+    sentence = fields.Char(string="What and why", compute="_compute_sentence")
 
+    _decided_idx = models.Index("(decided_at DESC, id DESC)")
+
+    @api.depends("reason", "facts")
+    @api.depends_context("lang", "tz", "uid")
     def _compute_sentence(self):
-        raise NotImplementedError
+        for decision in self:
+            template = self.env._(REASONS[decision.reason]) if decision.reason in REASONS else ""
+            sentence = fill(template, decision.facts or {}, self._show_fact)
+            decision.sentence = sentence or plain_code(decision.reason)
 
+    @api.model
     def _log(self, entries):
         """Write receipts in one batch.
 
         :param list entries: dicts with ``receipt`` (:class:`Receipt`) and the records it is about: ``lead``,
             ``intake`` and ``touch``, each optional; the trace is taken from them
+        :return: the receipts written
         """
-        raise NotImplementedError
+        # No user may write receipts; the road does, whoever set it going.
+        return self.sudo().create([self._prepare_decision_values(**entry) for entry in entries])
+
+    @api.model
+    def _prepare_decision_values(self, receipt, lead=None, intake=None, touch=None):
+        model, record_id, name, version = receipt.setting or (False, False, False, False)
+        lead = lead or (touch and touch.lead_id) or (intake and intake.lead_id)
+        records = [record for record in (lead, intake, touch) if record]
+        companies = [record.company_id.id for record in records if record.company_id]
+        return {
+            "lead_id": lead.id if lead else False,
+            "intake_id": intake.id if intake else False,
+            "touch_id": touch.id if touch else False,
+            "company_id": companies[0] if companies else False,
+            "trace": self._find_trace(lead, intake, touch),
+            "stage": receipt.stage,
+            "verdict": receipt.verdict,
+            "reason": receipt.reason,
+            "facts": receipt.facts,
+            "setting_model": model,
+            "setting_id": record_id,
+            "setting_name": name,
+            "setting_version": version,
+            "user_id": False if self.env.uid == SUPERUSER_ID else self.env.uid,
+        }
+
+    @api.model
+    def _find_trace(self, lead, intake, touch):
+        # A message that joins has a trace of its own; the lead keeps that of its first one.
+        return (intake and intake.trace) or (touch and touch.trace) or (lead and lead.inquiry_trace) or False
+
+    @api.model
+    def _show_fact(self, name, value):
+        if name == "until" or name.endswith("_at"):
+            return self._show_moment(value)
+        if isinstance(value, list):
+            return format_list(self.env, [str(part) for part in value])
+        return str(value)
+
+    @api.model
+    def _show_moment(self, value):
+        try:
+            return format_datetime(self.env, fields.Datetime.to_datetime(value), dt_format="short")
+        except ValueError:
+            return str(value)

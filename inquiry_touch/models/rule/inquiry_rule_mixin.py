@@ -1,4 +1,15 @@
-from odoo import fields, models
+from ast import literal_eval
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
+from odoo.tools import format_list, ormcache
+
+from ...tools.rule_conditions import RuleConditions
+from ...tools.verdict import Receipt
+
+# What Odoo raises when it reads or applies a domain a person wrote.
+DOMAIN_ERRORS = (ValueError, TypeError, SyntaxError, KeyError, AttributeError, RecursionError, UserError)
 
 
 class InquiryRuleMixin(models.AbstractModel):
@@ -8,24 +19,259 @@ class InquiryRuleMixin(models.AbstractModel):
     _description = "When an inquiry rule applies"
     _order = "sequence, id"
 
+    # The stage of the road under which a rule of this model leaves its receipts.
+    _inquiry_stage = "classify"
+
     name = fields.Char(required=True, translate=True)
-    sequence = fields.Integer(default=10)
+    sequence = fields.Integer(default=10, help="Rules are tried in this order, the lowest first.")
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", help="Leave empty to share with all companies.")
     version = fields.Integer(default=1, readonly=True, copy=False)
+    error = fields.Char(
+        string="Problem",
+        readonly=True,
+        copy=False,
+        help="Why this was skipped when it was last tried. Mend the further condition and save.",
+    )
 
-    when_source_ids = fields.Many2many("inquiry.source", string="Sources")
-    when_country_ids = fields.Many2many("res.country", string="Countries")
-    when_country_group_ids = fields.Many2many("res.country.group", string="Country groups")
-    when_lang_ids = fields.Many2many("res.lang", string="Languages", context={"active_test": False})
-    when_category_ids = fields.Many2many("inquiry.category", string="Categories")
-    when_buyer = fields.Selection([("new", "New buyer"), ("known", "Known buyer")], string="Buyer")
-    when_domain = fields.Char(string="Further condition", default="[]")
-    summary = fields.Char(compute="_compute_summary")
+    when_source_ids = fields.Many2many(
+        "inquiry.source",
+        string="Sources",
+        ondelete="restrict",
+        help="Only inquiries that came by one of these sources. Empty: any source.",
+    )
+    when_country_ids = fields.Many2many(
+        "res.country",
+        string="Countries",
+        ondelete="restrict",
+        help="Only buyers of these countries or of the country groups. Both empty: any country.",
+    )
+    when_country_group_ids = fields.Many2many(
+        "res.country.group",
+        string="Country groups",
+        ondelete="restrict",
+        help="Only buyers of a country in one of these groups, or of one of the countries.",
+    )
+    when_lang_ids = fields.Many2many(
+        "res.lang",
+        string="Languages",
+        ondelete="restrict",
+        context={"active_test": False},
+        help="Only inquiries in one of these languages. Empty: any language.",
+    )
+    when_category_ids = fields.Many2many(
+        "inquiry.category",
+        string="Categories",
+        ondelete="restrict",
+        help="Only inquiries of one of these categories. Empty: any category.",
+    )
+    when_buyer = fields.Selection(
+        [("new", "New buyer"), ("known", "Known buyer")],
+        string="Buyer",
+        help="Known is who wrote before, by any source. Empty: both.",
+    )
+    when_domain = fields.Char(
+        string="Further condition",
+        default="[]",
+        help="Anything else that can be asked of a lead. It is tried on a lead made of the inquiry, "
+        "before that lead is saved.",
+    )
+    summary = fields.Char(string="Applies", compute="_compute_summary")
 
+    @api.depends(
+        "when_source_ids.name",
+        "when_country_ids.name",
+        "when_country_group_ids.name",
+        "when_lang_ids.name",
+        "when_category_ids.name",
+        "when_buyer",
+        "when_domain",
+    )
+    @api.depends_context("lang")
     def _compute_summary(self):
-        raise NotImplementedError
+        for rule in self:
+            parts = rule._summary_parts()
+            rule.summary = (
+                self.env._("Applies when %(conditions)s.", conditions=format_list(self.env, parts))
+                if parts
+                else self.env._("Applies to every inquiry.")
+            )
 
-    def _filter_facts(self, facts_list):
-        """Return the part of ``facts_list`` (:class:`InquiryFacts`) for which all conditions hold."""
-        raise NotImplementedError
+    @api.constrains("when_domain")
+    def _check_when_domain(self):
+        for rule in self:
+            try:
+                rule._read_domain(rule.when_domain).validate(self.env["crm.lead"])
+            except DOMAIN_ERRORS as error:
+                raise ValidationError(
+                    self.env._(
+                        "The further condition of “%(rule)s” cannot be used: %(cause)s. It must be a list of "
+                        "fixed values, such as [('quantity', '!=', False)].",
+                        rule=rule.name,
+                        cause=error,
+                    )
+                ) from error
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        rules._save_version()
+        return rules
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & set(self._versioned_fields()):
+            self._save_version()
+        if "when_domain" in vals and "error" not in vals:
+            self.filtered("error").error = False
+        return result
+
+    def unlink(self):
+        result = super().unlink()
+        self.env.registry.clear_cache()
+        return result
+
+    @api.model
+    def _matching(self, facts_list):
+        """Find the rules that apply to each of the facts, in their order, with a fixed number of queries.
+
+        :return list: one recordset of this model for each of ``facts_list``
+        """
+        matches = [[] for _facts in facts_list]
+        # The same objects come back, so identity tells them apart: comparing a text-laden value is slow.
+        positions = {id(facts): position for position, facts in enumerate(facts_list)}
+        drafts = {}
+        for rule in self._ordered_rules():
+            for facts in rule._filter_facts(facts_list, drafts):
+                matches[positions[id(facts)]].append(rule.id)
+        return [self.browse(ids) for ids in matches]
+
+    @api.model
+    def _ordered_rules(self):
+        """Return the rules that take part, in the order in which they are tried."""
+        return self.browse(self._ordered_rule_ids())
+
+    @api.model
+    def _rule_domain(self):
+        """Return which rules take part; a model with states of its own narrows it."""
+        return Domain("active", "=", True)
+
+    def _filter_facts(self, facts_list, drafts=None):
+        """Return the part of ``facts_list`` (:class:`InquiryFacts`) for which all conditions hold.
+
+        An addon with a condition of its own narrows the result of ``super()``.
+
+        :param dict drafts: unsaved leads made so far, by their facts; shared between the rules of a batch
+        """
+        self.ensure_one()
+        conditions = self._conditions()
+        return self._filter_by_domain(
+            conditions.domain, [facts for facts in facts_list if conditions.hold(facts)], drafts
+        )
+
+    def _filter_by_domain(self, text, facts_list, drafts):
+        if not (text and facts_list):
+            return facts_list
+        drafts = {} if drafts is None else drafts
+        Lead = self.env["crm.lead"]
+        try:
+            domain = self._read_domain(text)
+            for facts in facts_list:
+                if facts not in drafts:
+                    drafts[facts] = Lead._inquiry_draft(facts)
+            found = set(Lead.concat(*(drafts[facts] for facts in facts_list)).filtered_domain(domain)._ids)
+        except DOMAIN_ERRORS as error:
+            # One broken rule must not keep the inquiries of everybody else waiting.
+            self._note_error(str(error))
+            return []
+        return [facts for facts in facts_list if drafts[facts].id in found]
+
+    def _receipt(self, verdict, reason, facts=None):
+        """Return the receipt of a decision this rule made, with the version it had."""
+        self.ensure_one()
+        return Receipt(
+            self._inquiry_stage, verdict, reason, facts or {}, (self._name, self.id, self.name, self.version)
+        )
+
+    def _note_error(self, cause):
+        """Keep why this rule was skipped where its manager sees it; told once, not for each inquiry."""
+        rule_sudo = self.sudo()  # whoever the inquiry is decided for may not write rules
+        if rule_sudo.error == cause:
+            return
+        rule_sudo.error = cause
+        receipt = self._receipt("skipped", "rule_broken", {"rule": self.name, "cause": cause})
+        self.env["inquiry.decision"]._log([{"receipt": receipt}])
+
+    def _save_version(self):
+        """Keep the present values as a new version where they differ from the last, and forget caches.
+
+        To be called as well by what changes a line of a rule without writing on the rule.
+        """
+        for row in self.env["inquiry.version"]._store(self):
+            rule_sudo = self.browse(row.res_id).sudo()
+            if rule_sudo.version != row.number:
+                rule_sudo.version = row.number
+        self.env.registry.clear_cache()
+
+    @api.model
+    def _versioned_fields(self):
+        """Return the names of the fields that make a version: those a person sets."""
+        return self.env["inquiry.version"]._field_names(self)
+
+    def _conditions(self):
+        if not self.id:
+            return self._read_conditions()[self.id]
+        return self._conditions_by_id()[self.id]
+
+    @api.model
+    @ormcache()
+    def _ordered_rule_ids(self):
+        return tuple(self.sudo().search(self._rule_domain(), order="sequence, id").ids)
+
+    @api.model
+    @ormcache()
+    def _conditions_by_id(self):
+        return self.sudo().with_context(active_test=False).search([])._read_conditions()
+
+    def _read_conditions(self):
+        # Archived sources and languages still are conditions: without them the rule would apply to all.
+        rules_sudo = self.sudo().with_context(active_test=False)
+        return {rule.id: rule._prepare_conditions() for rule in rules_sudo}
+
+    def _prepare_conditions(self):
+        countries = self.when_country_ids | self.when_country_group_ids.country_ids
+        return RuleConditions(
+            company_id=self.company_id.id or 0,
+            source_ids=frozenset(self.when_source_ids.ids),
+            country_ids=frozenset(countries.ids),
+            needs_country=bool(self.when_country_ids or self.when_country_group_ids),
+            lang_codes=frozenset(self.when_lang_ids.mapped("code")),
+            category_ids=frozenset(self.when_category_ids.ids),
+            buyer=self.when_buyer or "",
+            domain="" if (self.when_domain or "").strip() in ("", "[]") else self.when_domain,
+        )
+
+    @api.model
+    def _read_domain(self, text):
+        return Domain(literal_eval((text or "").strip() or "[]"))
+
+    def _summary_parts(self):
+        """Return the conditions of this rule as clauses of a sentence. An addon adds its own."""
+        self.ensure_one()
+        _ = self.env._
+        rule = self.with_context(active_test=False)
+        places = rule.when_country_ids.mapped("name") + rule.when_country_group_ids.mapped("name")
+        clauses = [
+            (rule.when_source_ids.mapped("name"), _("it came by %(names)s")),
+            (places, _("the buyer is in %(names)s")),
+            (rule.when_lang_ids.mapped("name"), _("it is written in %(names)s")),
+            (rule.when_category_ids.mapped("name"), _("it is about %(names)s")),
+        ]
+        parts = [
+            text % {"names": format_list(self.env, names, style="or")} for names, text in clauses if names
+        ]
+        if rule.when_buyer:
+            parts.append(_("the buyer is new") if rule.when_buyer == "new" else _("the buyer is known"))
+        if (rule.when_domain or "").strip() not in ("", "[]"):
+            parts.append(_("the further condition holds"))
+        return parts

@@ -1,0 +1,23 @@
+from odoo import models
+
+
+class InquiryLeadIdentity(models.AbstractModel):
+    """The identity stage of a lead: a case that was closed is opened again for its buyer."""
+
+    _name = "inquiry.lead.identity"
+    _description = "Identity stage of a lead"
+
+    def _inquiry_reopen(self):
+        """Open these closed cases again for their buyers, and ask each owner to look at his."""
+        for lead in self:
+            if not lead.active:
+                lead.action_restore()
+            if lead.stage_id.is_won:
+                lead.stage_id = lead._stage_find(domain=[("is_won", "=", False)])
+            if lead.won_status != "pending":
+                lead.probability = lead.automated_probability
+            lead.activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=lead.user_id.id or lead.company_id.inquiry_fallback_user_id.id or self.env.uid,
+                summary=self.env._("The buyer wrote again: this inquiry was reopened"),
+            )

@@ -1,0 +1,89 @@
+"""The sentence of each reason code: what a receipt says to the salesperson who asks "Why?".
+
+A stage adds a line for each code it uses. Blanks are filled from the facts of the receipt; one that is not
+there shows as a dash. A blank named ``until`` or ending in ``_at`` holds a moment, a list reads as a list.
+"""
+
+from odoo.tools import LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+REASONS = {
+    # intake
+    "opened": _lt("Came in by %(source)s and opened this inquiry."),
+    "joined": _lt("Came in by %(source)s and joined this inquiry."),
+    "automatic": _lt("Not written by a person: an automatic answer, a bounce or a newsletter."),
+    "junk": _lt("Set apart as junk; restoring it makes an inquiry of it."),
+    "duplicate": _lt("The same message had arrived before."),
+    "noted": _lt("Made in Odoo (%(origin)s) and noted here."),
+    # identity
+    "new_buyer": _lt("Nobody with these addresses had written before: a new buyer."),
+    "known_external": _lt("Known by the buyer number of %(source)s: %(buyer)s."),
+    "known_email": _lt("Known by the e-mail address: %(buyer)s."),
+    "known_phone": _lt("Known by the phone number: %(buyer)s."),
+    "known_mailbox": _lt("Known by a mailbox that several people may share: %(buyer)s."),
+    "thread": _lt("It answers a message of this inquiry."),
+    "open_case": _lt(
+        "The buyer's last message was less than %(days)s days ago: it belongs to the same case."
+    ),
+    "other_order": _lt("The buyer's open inquiry is about another order: a new case."),
+    "case_too_old": _lt("The buyer's last message is more than %(days)s days away: a new case."),
+    "closed_case": _lt("It answers “%(inquiry)s”, which is closed: a new inquiry, linked to it."),
+    "reopened": _lt("It answers this inquiry, which was closed: it was reopened."),
+    # classify
+    "word_rule": _lt("Rule “%(rule)s” found: %(words)s."),
+    "condition_rule": _lt("The conditions of rule “%(rule)s” hold."),
+    "no_rule": _lt("No rule applied."),
+    "rule_broken": _lt("“%(rule)s” was skipped, its further condition cannot be used: %(cause)s."),
+    # assign
+    "round_robin": _lt("%(user)s was next in turn in “%(policy)s”."),
+    "fixed": _lt("“%(policy)s” always gives these inquiries to %(user)s."),
+    "known_owner": _lt("%(user)s already looks after this buyer."),
+    "fallback": _lt("Nobody was available: %(user)s is set for that case."),
+    "no_policy": _lt("No assignment policy applied."),
+    "nobody": _lt("Nobody was available, and no fallback owner is set."),
+    "left_out_paused": _lt("%(user)s was left out: paused."),
+    "left_out_inactive": _lt("%(user)s was left out: no longer active."),
+    "left_out_other_company": _lt("%(user)s was left out: works for another company."),
+    # clock
+    "clock_started": _lt("An answer is due by %(due_at)s, as “%(policy)s” says."),
+    "no_clock_policy": _lt("No answer time is set for this inquiry."),
+    "answered": _lt("%(user)s answered."),
+    "auto_answered": _lt("The automatic first answer went out; a person still owes one."),
+    "answered_elsewhere": _lt("%(user)s said it was answered elsewhere."),
+    "no_answer_needed": _lt("%(user)s said no answer is needed."),
+    "clock_closed": _lt("The inquiry ended, so no answer is owed any more."),
+    # plan
+    "enrolled": _lt("The plan “%(sequence)s” starts."),
+    "not_enrolled": _lt("No plan applied."),
+    "already_enrolled": _lt("The plan “%(sequence)s” is running already."),
+    "plan_paused": _lt("The plan “%(sequence)s” is paused."),
+    "reply": _lt("The buyer replied: the messages that were planned are cancelled."),
+    "won": _lt("Won: the plan is stopped."),
+    "lost": _lt("Lost: the plan is stopped."),
+    "archived": _lt("Archived: the plan is stopped."),
+    "opt_out": _lt("The buyer asked for no more messages: the plan is stopped."),
+    "merged": _lt("Merged with another inquiry: the plan goes on there."),
+    "manual": _lt("Stopped by a person."),
+    # gate
+    "paused": _lt("Held: touches are paused."),
+    "bad_address": _lt("Refused: the address cannot be reached."),
+    "no_address": _lt("Refused: there is no address for this channel."),
+    "opted_out": _lt("Refused: the buyer asked for no more messages."),
+    "lead_closed": _lt("Refused: the inquiry is closed."),
+    "said_already": _lt("Refused: this was said already."),
+    "cap_day": _lt("Held until %(until)s: the buyer had enough messages today."),
+    "cap_week": _lt("Held until %(until)s: the buyer had enough messages this week."),
+    "cap_week_marketing": _lt("Held until %(until)s: the buyer had enough advertising this week."),
+    "cool_down": _lt("Held until %(until)s: the last message was a short while ago."),
+    "quiet_hours": _lt("Held until %(until)s: it is not a good hour for the buyer."),
+    "exempt_service_reply": _lt("Answers the buyer's own message: caps and hours do not count."),
+    "loop_guard": _lt("Refused: too many automatic answers to this buyer within a day."),
+    # deliver
+    "sent": _lt("Sent."),
+    "queued": _lt("Handed over to the outgoing mail."),
+    "done": _lt("Put on the list of %(user)s."),
+    "failed": _lt("Not sent: %(cause)s."),
+    "unconfirmed": _lt("It is not known whether this was sent; it is not sent again by itself."),
+    "cancelled": _lt("Cancelled."),
+}
