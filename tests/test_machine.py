@@ -4,7 +4,7 @@ import pytest
 
 from machine import databases, lint, test_imports
 from machine.console import Missing
-from machine.test_log import RunLog
+from machine.test_log import RunLog, tag_of
 
 STAMP = "2026-01-02 03:04:05,678 99 "
 
@@ -40,14 +40,16 @@ def test_log_tells_failures_from_logged_errors(tmp_path):
     log.write_text(
         f"{STAMP}ERROR db odoo.addons.inquiry_touch.tests.test_a: FAIL: TestA.test_one\n"
         f"{STAMP}ERROR db odoo.sql_db: bad query: SELECT\n"
+        f"{STAMP}ERROR db odoo.tests.suite: ERROR: setUpClass (odoo.addons.crm.tests.test_b.TestB)\n"
         f"{STAMP}INFO db odoo.addons.inquiry_touch.tests.test_a: skipped TestA.test_two : no browser\n"
         f"{STAMP}ERROR db odoo.modules.loading: At least one test failed when loading the modules.\n"
-        f"{STAMP}ERROR db odoo.tests.result: 1 failed, 0 error(s) of 9 tests when loading database 'db' \n"
+        f"{STAMP}ERROR db odoo.tests.result: 1 failed, 1 error(s) of 9 tests when loading database 'db' \n"
     )
     result = RunLog.read(log)
-    assert (result.ran, result.failed, result.passed) == (9, 1, 7)
-    assert result.failures == ["inquiry_touch.tests.test_a: TestA.test_one"]
+    assert (result.ran, result.failed, result.passed) == (9, 2, 6)
+    assert result.failures == ["inquiry_touch.tests.test_a.TestA.test_one", "crm.tests.test_b.TestB"]
     assert result.errors == ["ERROR odoo.sql_db: bad query: SELECT"]
+    assert [tag_of(failure) for failure in result.failures] == ["/inquiry_touch:TestA.test_one", "/crm:TestB"]
 
 
 def test_forgotten_test_files_are_found(tmp_path):

@@ -51,13 +51,14 @@ def _configuration(server, root, addons):
     return path
 
 
-def run_to_log(server, log, *arguments, with_our_addons=True):
-    """Run Odoo with its output in a file; return the exit code."""
+def run_to_log(server, log, *arguments, with_our_addons=True, script=""):
+    """Run Odoo with its output in a file, ``script`` is what it reads; return the exit code."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with open(log, "w") as output:
         return subprocess.run(
             command(*arguments),
-            stdin=subprocess.DEVNULL,
+            input=script,
+            text=True,
             stdout=output,
             stderr=subprocess.STDOUT,
             env=environment(server, with_our_addons=with_our_addons),

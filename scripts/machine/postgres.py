@@ -42,7 +42,8 @@ def selected():
 def install():
     """Have PostgreSQL's programs, unless somebody else's server is to be used."""
     if os.environ.get("PGHOST") and not _is_private(os.environ["PGHOST"]):
-        program("psql")
+        if not shutil.which("psql") and not _program_folders():
+            apt_install(["postgresql-client"], "PostgreSQL's client programs are missing.")
     elif not _program_folders():
         apt_install(["postgresql"], "PostgreSQL is not installed.")
 

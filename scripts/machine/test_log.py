@@ -5,9 +5,16 @@ from dataclasses import dataclass, field
 
 LINE = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (?P<level>\w+) \S+ (?P<logger>[\w.]+): (?P<message>.*)$")
 SUMMARY = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
-OUTCOME = re.compile(r"^(?:FAIL|ERROR): (?:Subtest )?(\S+)")
+OUTCOME = re.compile(r"^(?:FAIL|ERROR): (?:Subtest )?(\w+(?:\.\w+)*)(?: \(odoo\.addons\.([\w.]+)\))?")
 SKIPPED = re.compile(r"^skipped (\S+)(?: .*)?: (.*)$")
 REPEATS = re.compile(r"^(Module \S+: \d+ failures|\d+ failed, |At least one test failed)")
+
+
+def tag_of(failure):
+    """What tells Odoo to run a test again that is named in ``RunLog.failures``."""
+    addon, *path = failure.split(".")
+    file = next(position for position, part in enumerate(path) if part.startswith("test_"))
+    return f"/{addon}:{'.'.join(path[file + 1 :])}"
 
 
 @dataclass
@@ -39,7 +46,8 @@ class RunLog:
             self.failed = failures + errors
             self.has_summary = True
         elif match := OUTCOME.match(message):
-            self.failures.append(f"{logger.removeprefix('odoo.addons.')}: {match.group(1)}")
+            test, whole_class = match.groups()
+            self.failures.append(whole_class or f"{logger.removeprefix('odoo.addons.')}.{test}")
         elif match := SKIPPED.match(message):
             self.skipped.append(f"{match.group(1)}: {match.group(2)}")
         elif level in ("ERROR", "CRITICAL") and not REPEATS.match(message):
