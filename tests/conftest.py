@@ -3,7 +3,8 @@
 import pytest
 
 from machine import databases, postgres, setup
-from tests.support import Database, OdooServer, Rpc, SmtpSink
+from tests.fakes import MailDoor, SmtpSink
+from tests.support import Database, OdooServer, Rpc
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +61,20 @@ def smtp_sink():
     sink = SmtpSink()
     yield sink
     sink.stop()
+
+
+@pytest.fixture
+def mail_door():
+    """A function that opens a mail server which hands mails to a running Odoo: ``mail_door(server)``."""
+    opened = []
+
+    def open_door(server):
+        opened.append(MailDoor(server.url, server.database))
+        return opened[-1]
+
+    yield open_door
+    for door in opened:
+        door.stop()
 
 
 @pytest.fixture

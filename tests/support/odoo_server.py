@@ -18,9 +18,9 @@ STOP_TIMEOUT = 20
 class OdooServer:
     """Starts on creation; ``wait`` until the log-in page answers, ``stop`` politely or ``kill`` at once."""
 
-    def __init__(self, database, *arguments, label="odoo", environment=None):
+    def __init__(self, database, *arguments, label="odoo", environment=None, port=None):
         self.database = database
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = BUILD / "logs" / f"{database}-{label}-{self.port}.log"
         self.log.parent.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,8 @@ from aiosmtpd.controller import Controller
 
 from machine.addon_tests import free_port
 
+LARGEST = 64 * 1024 * 1024
+
 
 @dataclass
 class Received:
@@ -36,17 +38,21 @@ class Received:
 
 
 class SmtpSink:
-    """Keeps accepted messages in ``received``.
+    """Keeps accepted messages in ``received``, and in ``arrived`` also those it did not confirm.
 
     ``answer(received)`` gives the server's last word to each message: "250 OK" unless a test puts another
     function there ("550 no such user", "451 try later"; ``None`` hangs up without a word). It may sleep.
+    ``answered(received)`` is called in the same breath as the answer leaves, before the client can act on it.
     """
 
-    def __init__(self):
+    def __init__(self, listener=None):
         self.answer = lambda received: "250 OK"
+        self.answered = None
+        self.arrived = []
         self.received = []
+        self._listener = listener
         self._news = threading.Condition()
-        self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self._controller = Controller(self, hostname="127.0.0.1", port=free_port(), data_size_limit=LARGEST)
         self._controller.start()
         self.port = self._controller.port
 
@@ -57,15 +63,25 @@ class SmtpSink:
 
     async def handle_DATA(self, server, session, envelope):
         received = Received(envelope.mail_from, list(envelope.rcpt_tos), envelope.original_content)
+        self.arrived.append(received)
         answer = await asyncio.to_thread(self.answer, received)
         if answer is None:
             server.transport.abort()
             return "421 gone"
         if answer.startswith("2"):
-            with self._news:
-                self.received.append(received)
-                self._news.notify_all()
+            self._keep(received)
+        if self.answered:
+            await server.push(answer)
+            self.answered(received)
+            server.transport.abort()
         return answer
+
+    def _keep(self, received):
+        with self._news:
+            self.received.append(received)
+            self._news.notify_all()
+        if self._listener:
+            self._listener(received)
 
     def to(self, address):
         """The messages that went to this address."""

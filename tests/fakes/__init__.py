@@ -1,0 +1,5 @@
+"""What stands in for the world around Odoo: mail servers and the systems of others."""
+
+from .mail_door import MailDoor
+from .smtp_sink import Received, SmtpSink
+from .web_sender import WebSender
