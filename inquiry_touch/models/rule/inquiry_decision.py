@@ -2,7 +2,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import format_datetime, format_list
 
 from ...tools.sentence import fill, plain_code
-from .inquiry_reason import REASONS
+from .inquiry_reason import LEFT_OUT, REASONS
 
 STAGES = [
     ("intake", "Intake"),
@@ -55,7 +55,14 @@ class InquiryDecision(models.Model):
         for decision in self:
             template = self.env._(REASONS[decision.reason]) if decision.reason in REASONS else ""
             sentence = fill(template, decision.facts or {}, self._show_fact)
-            decision.sentence = sentence or plain_code(decision.reason)
+            decision.sentence = (sentence or plain_code(decision.reason)) + decision._left_out_sentence()
+
+    def _left_out_sentence(self):
+        left_out = (self.facts or {}).get("left_out")
+        if not left_out:
+            return ""
+        names = [f"{name} ({self.env._(LEFT_OUT.get(reason, reason))})" for name, reason in left_out]
+        return " " + self.env._("Left out: %(names)s.", names=format_list(self.env, names))
 
     @api.model
     def _log(self, entries):

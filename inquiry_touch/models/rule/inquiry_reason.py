@@ -40,11 +40,8 @@ REASONS = {
     "fixed": _lt("“%(policy)s” always gives these inquiries to %(user)s."),
     "known_owner": _lt("%(user)s already looks after this buyer."),
     "fallback": _lt("Nobody was available: %(user)s is set for that case."),
-    "no_policy": _lt("No assignment policy applied."),
+    "no_policy": _lt("No assignment policy applied: %(user)s gets what nobody else does."),
     "nobody": _lt("Nobody was available, and no fallback owner is set."),
-    "left_out_paused": _lt("%(user)s was left out: paused."),
-    "left_out_inactive": _lt("%(user)s was left out: no longer active."),
-    "left_out_other_company": _lt("%(user)s was left out: works for another company."),
     # clock
     "clock_started": _lt("An answer is due by %(due_at)s, as “%(policy)s” says."),
     "no_clock_policy": _lt("No answer time is set for this inquiry."),
@@ -86,4 +83,13 @@ REASONS = {
     "failed": _lt("Not sent: %(cause)s."),
     "unconfirmed": _lt("It is not known whether this was sent; it is not sent again by itself."),
     "cancelled": _lt("Cancelled."),
+}
+
+# Why a person was not chosen: the facts of a receipt name them as ``left_out``.
+LEFT_OUT = {
+    "paused": _lt("paused"),
+    "inactive": _lt("no longer active"),
+    "external": _lt("not an internal user"),
+    "company": _lt("works for another company"),
+    "no_weight": _lt("gets no share"),
 }

@@ -1,0 +1,2 @@
+from . import test_choose
+from . import test_rotation

@@ -1,0 +1,70 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...tools.rotation import choose_turns
+
+
+class InquiryRotation(models.Model):
+    """How far one person is from their share of the turns in one policy.
+
+    The ids are plain numbers: rows are written by a transaction that may not see the people and policies of
+    the one it serves, and must not wait for it.
+    """
+
+    _name = "inquiry.rotation"
+    _description = "Turns in an assignment policy"
+    _log_access = False
+
+    policy_id = fields.Integer(required=True)
+    user_id = fields.Integer(required=True)
+    credit = fields.Float(help="Turns the person was entitled to, minus turns received.")
+
+    _user_uniq = models.Constraint("UNIQUE(policy_id, user_id)", "A person has one place in a rotation.")
+
+    @api.model
+    def _take_turns(self, requests, dry_run=False):
+        """Choose people in turn, at once for all policies of a batch.
+
+        A batch that is rolled back later has used up its turns all the same; as it took them evenly, that
+        moves nobody by more than one.
+
+        :param list requests: tuples of policy id, number of turns, and weight by user id
+        :param bool dry_run: only say who would be chosen
+        :return list: for each request the user ids chosen
+        """
+        if dry_run:
+            return self._move(self.env.cr, requests)[0]
+        with self.env.registry.cursor() as cr:
+            # First of all: LOCK TABLE takes no snapshot, so what is read after it is what the last one
+            # committed, and no process ever fails to serialize. The lock lasts for three short statements.
+            cr.execute(SQL("LOCK TABLE inquiry_rotation IN EXCLUSIVE MODE"))
+            turns, credits = self._move(cr, requests)
+            rows = [(policy, user, credit) for (policy, user), credit in credits.items()]
+            cr.execute(
+                SQL(
+                    """INSERT INTO inquiry_rotation (policy_id, user_id, credit)
+                       SELECT * FROM unnest(%s::int[], %s::int[], %s::float8[])
+                       ON CONFLICT (policy_id, user_id) DO UPDATE SET credit = EXCLUDED.credit""",
+                    *map(list, zip(*rows, strict=True)),
+                )
+            )
+        return turns
+
+    @api.model
+    def _move(self, cr, requests):
+        credits = defaultdict(dict)
+        policies = list({policy for policy, _count, _weights in requests})
+        cr.execute(
+            SQL("SELECT policy_id, user_id, credit FROM inquiry_rotation WHERE policy_id = ANY(%s)", policies)
+        )
+        for policy, user, credit in cr.fetchall():
+            credits[policy][user] = credit
+        turns, moved = [], {}
+        for policy, count, weights in requests:
+            chosen, balance = choose_turns(count, weights, credits[policy])
+            credits[policy].update(balance)
+            moved.update({(policy, user): credit for user, credit in balance.items()})
+            turns.append(chosen)
+        return turns, moved
