@@ -53,20 +53,23 @@ def test_log_tells_failures_from_logged_errors(tmp_path):
 
 
 def test_forgotten_test_files_are_found(tmp_path):
+    addon = tmp_path / "inquiry_touch_sample"
     files = {
-        "__init__.py": "from .intake import *\nfrom . import test_rule\n",
-        "test_rule.py": "class TestRule(BaseCase):\n    pass\n",
-        "test_lost.py": "",
-        "intake/__init__.py": "from . import test_hook\nfrom . import test_rule\n",
-        "intake/test_hook.py": "class TestHook(unittest.TestCase):\n    pass\n",
-        "intake/test_rule.py": "",
+        "__manifest__.py": "{'name': 'Sample'}",
+        "__init__.py": "",
+        "tests/__init__.py": "from .intake import *\nfrom . import test_rule\n",
+        "tests/test_rule.py": "",
+        "tests/test_lost.py": "",
+        "tests/intake/__init__.py": "from . import test_hook\nfrom . import test_rule\n",
+        "tests/intake/test_hook.py": "import unittest\nclass TestHook(unittest.TestCase):\n    pass\n",
+        "tests/intake/test_rule.py": "",
     }
     for name, text in files.items():
-        path = tmp_path / "tests" / name
+        path = addon / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    found = {str(path.relative_to(tmp_path / "tests")) for path, _reason in test_imports.forgotten(tmp_path)}
-    assert found == {"test_lost.py", "intake/test_rule.py", "intake/test_hook.py"}
+    found = {str(path.relative_to(addon / "tests")) for path, _reason in test_imports.forgotten([addon])}
+    assert found == {"test_lost.py", "test_rule.py", "intake/test_hook.py"}
 
 
 def test_paths_of_one_machine_are_found():

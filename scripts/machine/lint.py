@@ -51,8 +51,7 @@ def _own_checks():
 
 
 def _findings():
-    for addon in our_addons():
-        yield from test_imports.forgotten(addon)
+    yield from test_imports.forgotten(our_addons())
     for path in _project_files():
         text = path.read_text(errors="replace")
         yield from ((path, finding) for finding in leaks(text))
@@ -100,7 +99,7 @@ def _too_long(text):
 
 @command_line
 def main(arguments):
-    setup.prepare_python()
+    setup.prepare_without_databases()
     problems = check(fix="--fix" in arguments)
     note("lint: all clean" if not problems else f"lint: {problems} of the checks found something")
     return 1 if problems else 0

@@ -10,13 +10,13 @@ from .console import Missing, apt_install, command_line, say
 def prepare():
     """Install what is missing; quick and silent when nothing is."""
     postgres.install()
-    prepare_python()
-    odoo_source.install()
+    prepare_without_databases()
 
 
-def prepare_python():
-    """The part that is enough for lint."""
+def prepare_without_databases():
+    """The part that is enough for lint: no database."""
     venv.install()
+    odoo_source.install()
 
 
 def install_browser():
