@@ -8,6 +8,7 @@ from . import plan
 from . import touch
 
 from . import crm_lead
+from . import crm_tag
 from . import res_company
 from . import res_config_settings
 from . import res_country_group

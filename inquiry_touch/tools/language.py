@@ -1,6 +1,7 @@
 """Which language a buyer writes; "" rather than a guess."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 try:
@@ -51,6 +52,27 @@ def detect_language(text: str) -> str:
     if not script:
         return ""
     return _language_of_script(text, script) or _language_by_model(text, script)
+
+
+def spoken_in(text: str, declared: str = "") -> Callable[[str], bool]:
+    """Return a function that tells whether a language may be the one of ``text``.
+
+    The language found in the text counts, and so does the one it was said to be in: shop pages send the
+    language of the page, whatever the buyer writes. When neither is known every language may be it. The
+    text is looked at when first asked.
+
+    :param declared: a code such as ``de`` or ``pt_BR``
+    """
+    declared = declared[:2].lower()
+
+    @lru_cache(maxsize=1)
+    def known() -> set[str]:
+        return {declared, detect_language(text)} - {""}
+
+    def is_spoken(lang: str) -> bool:
+        return lang == declared or not known() or lang in known()
+
+    return is_spoken
 
 
 def _main_script(text: str) -> str:

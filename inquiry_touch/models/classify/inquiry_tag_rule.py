@@ -1,4 +1,15 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
+from odoo.tools import format_list, ormcache
+
+from ...tools.keywords import split_words
+from ...tools.language import spoken_in
+from ...tools.tag_rules import TagRule, TagRuleTable, WordLine, merge_results
+from ...tools.verdict import Classification, Receipt
+
+NO_CONDITION = (False, "", "[]")
+WORDS_SHOWN = 5
 
 
 class InquiryTagRule(models.Model):
@@ -8,18 +19,188 @@ class InquiryTagRule(models.Model):
     _inherit = ["inquiry.rule.mixin"]
     _description = "Inquiry tag rule"
 
-    word_ids = fields.One2many("inquiry.tag.rule.word", "rule_id", copy=True)
-    category_id = fields.Many2one("inquiry.category", ondelete="restrict")
-    tag_ids = fields.Many2many("crm.tag")
+    word_ids = fields.One2many(
+        "inquiry.tag.rule.word",
+        "rule_id",
+        string="Words",
+        copy=True,
+        help="One line that fits is enough; a “none of” line that fits keeps the rule out.",
+    )
+    category_id = fields.Many2one(
+        "inquiry.category",
+        ondelete="restrict",
+        help="The category of the inquiry; the first rule that gives one decides.",
+    )
+    tag_ids = fields.Many2many("crm.tag", help="Added to the tags other rules give.")
     priority = fields.Selection(
-        [("0", "Low"), ("1", "Medium"), ("2", "High"), ("3", "Very High")], help="Empty: leave as it is."
+        [("0", "Low"), ("1", "Medium"), ("2", "High"), ("3", "Very High")],
+        help="The grade of the inquiry; the highest of all rules counts. Empty: leave as it is.",
     )
     stops = fields.Boolean(string="Stop here", help="No later rule is read when this one applies.")
+
+    @api.depends("word_ids.words", "word_ids.mode", "category_id.name", "tag_ids.name", "priority", "stops")
+    def _compute_summary(self):
+        super()._compute_summary()
+        for rule in self:
+            if not rule._summary_parts():
+                rule.summary = self.env._("Never applies: add words or a condition.")
+            elif results := rule._result_parts():
+                rule.summary += " " + self.env._("Then %(results)s.", results=format_list(self.env, results))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # A rule and its lines are saved together and make one version.
+        saving = self.with_context(inquiry_rule_saving=True)
+        return super(InquiryTagRule, saving).create(vals_list).with_env(self.env)
+
+    def write(self, vals):
+        return super(InquiryTagRule, self.with_context(inquiry_rule_saving=True)).write(vals)
+
+    def action_try_message(self):
+        """Open the box in which a message can be tried on the rules."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Try a message"),
+            "res_model": "inquiry.tag.rule.trial",
+            "view_mode": "form",
+            "target": "new",
+        }
 
     @api.model
     def _classify(self, facts_list):
         """Read the rules over the facts.
 
+        To be asked when an inquiry opens, never again: what a person changes on the lead stays.
+
         :return list: one :class:`Classification` for each of ``facts_list``
         """
-        raise NotImplementedError
+        return [self._prepare_classification(applied) for applied in self._find_applied(facts_list)]
+
+    @api.model
+    def _find_applied(self, facts_list):
+        """Find the rules that apply, with a number of queries that depends on neither facts nor rules.
+
+        :return list: for each of the facts, in the order of the rules, pairs of :class:`TagRule` and words
+        """
+        applied = [[] for _facts in facts_list]
+        stopped, drafts = set(), {}
+        for rule, hits in self._find_hits(facts_list):
+            hits = [(number, words) for number, words in hits if number not in stopped]
+            for number, words in self._filter_hits(rule, hits, facts_list, drafts):
+                applied[number].append((rule, words))
+                if rule.stops:
+                    stopped.add(number)
+        return applied
+
+    @api.model
+    def _find_hits(self, facts_list):
+        """Return each rule whose words fit some of the facts, in order, with their numbers and the words."""
+        tables = {facts.company_id: None for facts in facts_list}
+        for company_id in tables:
+            tables[company_id] = self._rule_table(company_id)
+        hits = defaultdict(list)
+        for number, facts in enumerate(facts_list):
+            found = tables[facts.company_id].find(facts.text, spoken_in(facts.text, facts.lang_code))
+            for position, words in found.items():
+                hits[position, facts.company_id].append((number, words))
+        return [
+            (tables[company_id].rules[position], hits[position, company_id])
+            for position, company_id in sorted(hits)
+        ]
+
+    @api.model
+    def _filter_hits(self, rule, hits, facts_list, drafts):
+        """Return the hits for which the conditions of the rule hold too."""
+        if not rule.has_conditions:
+            return hits
+        # Whoever the inquiry is decided for may not see all that a condition names.
+        rule_sudo = self.sudo().browse(rule.id)
+        asked = [facts_list[number] for number, _words in hits]
+        holding = {id(facts) for facts in rule_sudo._filter_facts(asked, drafts)}
+        return [hit for hit, facts in zip(hits, asked, strict=True) if id(facts) in holding]
+
+    @api.model
+    def _prepare_classification(self, applied):
+        if not applied:
+            return Classification(receipts=(Receipt("classify", "none", "no_rule"),))
+        receipts = tuple(self._prepare_receipt(rule, words) for rule, words in applied)
+        return Classification(receipts=receipts, **merge_results([rule for rule, _words in applied]))
+
+    @api.model
+    def _prepare_receipt(self, rule, words):
+        setting = (self._name, rule.id, rule.name, rule.version)
+        facts = {"rule": rule.name, "words": list(words), "category": rule.category}
+        return Receipt("classify", "applied", "word_rule" if words else "condition_rule", facts, setting)
+
+    @api.model
+    @ormcache("company_id")
+    def _rule_table(self, company_id):
+        """Return the rules of a company and its words as one automaton; plain values, no records."""
+        # The same rules for everybody; without a language the cached names do not depend on who came first.
+        rules_sudo = (
+            self.sudo()
+            .with_context(lang=None)
+            .search(
+                self._rule_domain() & fields.Domain("company_id", "in", [False, company_id]),
+                order="sequence, id",
+            )
+        )
+        return TagRuleTable(rule._prepare_plain_rule() for rule in rules_sudo)
+
+    def _prepare_plain_rule(self):
+        category = self.category_id
+        return TagRule(
+            id=self.id,
+            name=self.name,
+            version=self.version,
+            lines=tuple(WordLine(line.words, line.mode, line.lang or "") for line in self.word_ids),
+            has_conditions=self._has_conditions(),
+            stops=self.stops,
+            category_id=category.id or 0,
+            category=category.name or "",
+            tag_ids=tuple(self.tag_ids.ids),
+            priority=self.priority or "0",
+            is_junk=category.is_junk,
+            is_sensitive=category.is_sensitive,
+            needs_person=category.needs_person,
+        )
+
+    def _has_conditions(self):
+        # By name, so that a condition another addon adds is asked as well.
+        rule = self.with_context(active_test=False)
+        names = [name for name in self._fields if name.startswith("when_")]
+        return any(
+            len(rule[name]) if name.endswith("_ids") else rule[name] not in NO_CONDITION for name in names
+        )
+
+    def _summary_parts(self):
+        return self._word_parts() + super()._summary_parts()
+
+    def _word_parts(self):
+        _ = self.env._
+        wanted = self._join_words(self.word_ids.filtered(lambda line: line.mode != "none"))
+        unwanted = self._join_words(self.word_ids.filtered(lambda line: line.mode == "none"))
+        parts = [_("the message contains %(words)s", words=wanted)] if wanted else []
+        if unwanted:
+            parts.append(_("it does not contain %(words)s", words=unwanted))
+        return parts
+
+    def _join_words(self, lines):
+        words = [word for line in lines for word in split_words(line.words)]
+        shown = [f"“{word}”" for word in words[:WORDS_SHOWN]]
+        if len(words) > WORDS_SHOWN:
+            shown.append(self.env._("%(count)s more", count=len(words) - WORDS_SHOWN))
+        return format_list(self.env, shown, style="or") if shown else ""
+
+    def _result_parts(self):
+        _ = self.env._
+        parts = [_("the category is %(name)s", name=self.category_id.name)] if self.category_id else []
+        if self.tag_ids:
+            names = format_list(self.env, self.tag_ids.mapped("name"))
+            parts.append(_("it is tagged %(names)s", names=names))
+        if self.priority:
+            labels = dict(self._fields["priority"]._description_selection(self.env))
+            parts.append(_("its priority is %(priority)s", priority=labels[self.priority]))
+        if self.stops:
+            parts.append(_("no later rule is read"))
+        return parts

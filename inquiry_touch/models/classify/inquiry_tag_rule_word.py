@@ -1,4 +1,10 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
+
+from ...tools.keywords import split_words
+
+MAX_WORD_LENGTH = 80
 
 
 class InquiryTagRuleWord(models.Model):
@@ -10,8 +16,74 @@ class InquiryTagRuleWord(models.Model):
 
     rule_id = fields.Many2one("inquiry.tag.rule", required=True, ondelete="cascade", index=True)
     sequence = fields.Integer(default=10)
-    lang = fields.Char(string="Language", help="Code such as de or zh; empty: any language.")
-    mode = fields.Selection(
-        [("any", "any of"), ("all", "all of"), ("none", "none of")], required=True, default="any"
+    lang = fields.Selection(
+        "_selection_lang",
+        string="Language",
+        help="The line counts for messages in this language. Empty: for every message.",
     )
-    words = fields.Char(required=True, help="Words or phrases, separated by commas.")
+    mode = fields.Selection(
+        [("any", "any of"), ("all", "all of"), ("none", "none of")],
+        required=True,
+        default="any",
+        help="None of: where one of these words stands, the rule does not apply.",
+    )
+    words = fields.Char(
+        required=True,
+        help="Words or phrases, separated by commas; small and capital letters are the same. "
+        "#### stands for a number with four digits or more: “#### pcs” finds “5,000 pcs”.",
+    )
+
+    @api.constrains("words")
+    def _check_words(self):
+        for line in self:
+            words = split_words(line.words)
+            if not words:
+                raise ValidationError(
+                    self.env._("A line of rule “%(rule)s” has no word.", rule=line.rule_id.name)
+                )
+            longest = max(words, key=len)
+            if len(longest) > MAX_WORD_LENGTH:
+                raise ValidationError(
+                    self.env._(
+                        "“%(word)s…” is longer than %(count)s letters. Is a comma missing between two words?",
+                        word=longest[:30],
+                        count=MAX_WORD_LENGTH,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        lines = super().create(vals_list)
+        lines._save_rule_version()
+        return lines
+
+    def write(self, vals):
+        rules = self.rule_id
+        result = super().write(vals)
+        self._save_rule_version(rules)
+        return result
+
+    def unlink(self):
+        rules = self.rule_id
+        result = super().unlink()
+        self.browse()._save_rule_version(rules)
+        return result
+
+    def _save_rule_version(self, former_rules=None):
+        """Let the rules know that their words are others now, unless they are being saved themselves."""
+        if not self.env.context.get("inquiry_rule_saving"):
+            (self.rule_id | (former_rules or self.rule_id)).exists()._save_version()
+
+    @api.model
+    def _selection_lang(self):
+        return list(self._known_languages())
+
+    @api.model
+    @ormcache()
+    def _known_languages(self):
+        """Return each language Odoo knows, once: Portuguese stands for that of Brazil too."""
+        names = {}
+        langs_sudo = self.env["res.lang"].sudo().with_context(active_test=False)
+        for lang in langs_sudo.search([], order="code"):
+            names.setdefault(lang.code[:2], lang.name.split("/")[0].split("(")[0].strip())
+        return tuple(sorted(names.items(), key=lambda item: item[1]))

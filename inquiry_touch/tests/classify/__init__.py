@@ -1,1 +1,4 @@
+from . import test_keywords
 from . import test_language
+from . import test_tag_rule_table
+from . import test_tag_rule

@@ -1,0 +1,80 @@
+from odoo.tests import BaseCase
+
+from odoo.addons.inquiry_touch.tools.language import spoken_in
+from odoo.addons.inquiry_touch.tools.tag_rules import TagRule, TagRuleTable, WordLine, merge_results
+
+
+def find(lines, text, lang="", **values):
+    """Return the words by which one rule fits the text, None when it does not."""
+    rule = TagRule(id=1, lines=tuple(WordLine(*line) for line in lines), **values)
+    return TagRuleTable([rule]).find(text, spoken_in(text, lang)).get(0)
+
+
+class TestTagRuleTable(BaseCase):
+    def test_any_line_fits_by_one_word_and_tells_all_it_found(self):
+        line = ("Sample, Free sample, swatch", "any")
+        self.assertEqual(find([line], "a free sample, please"), ("Free sample", "Sample"))
+        self.assertIsNone(find([line], "a price list, please"))
+
+    def test_all_line_fits_by_all_its_words_only(self):
+        line = ("sample, free", "all")
+        self.assertEqual(find([line], "is the sample free?"), ("free", "sample"))
+        self.assertIsNone(find([line], "a sample, please"))
+
+    def test_lines_are_alternatives(self):
+        lines = [("oem, odm", "any"), ("own, brand", "all")]
+        self.assertEqual(find(lines, "our own brand"), ("brand", "own"))
+        self.assertEqual(find(lines, "we want ODM"), ("odm",))
+        self.assertIsNone(find(lines, "our own shop"))
+
+    def test_none_line_keeps_the_rule_out(self):
+        lines = [("backlinks", "any"), ("moq", "none")]
+        self.assertEqual(find(lines, "buy backlinks"), ("backlinks",))
+        self.assertIsNone(find(lines, "backlinks and your MOQ"))
+
+    def test_cl_02_line_of_another_language_does_not_count(self):
+        lines = [("Gift", "any", "de"), ("MOQ", "any")]
+        self.assertEqual(find(lines, "Ist Gift darin enthalten?", "de"), ("Gift",))
+        self.assertIsNone(find(lines, "Is there a gift in it?", "en"))
+        self.assertEqual(find(lines, "gift? MOQ?", "en"), ("MOQ",))
+
+    def test_cl_02_all_lines_count_when_the_language_is_unknown(self):
+        self.assertEqual(find([("Muster", "any", "de")], "Muster?"), ("Muster",))
+
+    def test_cl_02_language_of_the_text_counts_beside_the_declared_one(self):
+        text = "你好,请寄样品给我们"
+        self.assertEqual(find([("样品", "any", "zh")], text, "de_DE"), ("样品",))
+
+    def test_rule_without_words_needs_conditions(self):
+        self.assertIsNone(find([], "anything"))
+        self.assertEqual(find([], "anything", has_conditions=True), ())
+        self.assertEqual(find([("moq", "none")], "anything", has_conditions=True), ())
+        self.assertIsNone(find([("moq", "none")], "your MOQ?", has_conditions=True))
+
+    def test_rules_come_in_their_order(self):
+        rules = [TagRule(id=number, lines=(WordLine("sample"),)) for number in (7, 3, 5)]
+        self.assertEqual(list(TagRuleTable(rules).find("sample", spoken_in("sample"))), [0, 1, 2])
+
+    def test_results_are_merged_in_order(self):
+        merged = merge_results(
+            [
+                TagRule(id=1, tag_ids=(4,), priority="2"),
+                TagRule(id=2, category_id=8, tag_ids=(5, 4), priority="3"),
+                TagRule(id=3, category_id=9, is_sensitive=True, needs_person=True, is_junk=True),
+            ]
+        )
+        self.assertEqual(
+            merged,
+            {
+                "category_id": 8,
+                "is_junk": False,
+                "tag_ids": (4, 5),
+                "priority": "3",
+                "is_sensitive": True,
+                "needs_person": True,
+            },
+        )
+
+    def test_no_result_leaves_everything_open(self):
+        merged = merge_results([])
+        self.assertEqual((merged["category_id"], merged["priority"], merged["is_junk"]), (0, "0", False))

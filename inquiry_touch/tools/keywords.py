@@ -1,0 +1,133 @@
+"""Find any number of words and phrases in a text in one pass."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+import ahocorasick
+
+SEPARATORS = re.compile(r"[,;|\n，；、،؛]")
+MAX_TEXT = 20_000
+
+# Written or left out at will: Arabic vowel marks and stretching, soft hyphens, marks of width and direction.
+SILENT = re.compile("[\u064b-\u065f\u0670\u0640\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+DASHES = re.compile("[\u2010-\u2015\u2212_-]")
+SAME_LETTERS = str.maketrans("أإآٱىة’‘´`", "اااايه''''")
+# Written together with the word that follows: "the", "and", "by", "for" in Arabic.
+ARABIC_PREFIXES = ("ال", "و", "وال", "ب", "بال", "ل", "لل", "ف", "فال", "ك", "كال")
+ARABIC_LETTER = re.compile("[\u0621-\u064a]")
+# Scripts that put no space between words, or glue endings to them.
+DENSE = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
+
+NUMBER = re.compile(
+    r"(?<![a-z\d])(\d{1,3}(?:[.,' ]\d{3})+(?!\d)|\d+)(?:[.,]\d{1,2}(?!\d))?(k(?![a-z])|[千万萬])?"
+)
+MAGNITUDE = {"k": 3, "千": 3, "万": 4, "萬": 4}
+MAX_DIGITS = 9
+ANY_NUMBER = re.compile("(?<![a-z#])#+")
+
+
+def split_words(line: str) -> list[str]:
+    """Return the words and phrases of one line, as written, each once.
+
+    >>> split_words("sample, free  sample,, Sample")
+    ['sample', 'free sample']
+    """
+    words = {}
+    for part in SEPARATORS.split(line or ""):
+        if key := normalise(part):
+            words.setdefault(key, " ".join(part.split()))
+    return list(words.values())
+
+
+def normalise(text: str) -> str:
+    """Return the form in which words and texts are compared: letters without case, width and silent marks,
+    dashes as spaces, runs of white space as one space."""
+    text = unicodedata.normalize("NFKC", text[:MAX_TEXT])
+    text = SILENT.sub("", unicodedata.normalize("NFKC", text.casefold()))
+    return " ".join(DASHES.sub(" ", text.translate(SAME_LETTERS)).split())
+
+
+def mask_numbers(text: str) -> str:
+    """Return a normalised text with each number as one ``#`` per digit, so that "#### pcs" can be looked for.
+
+    >>> mask_numbers("5,000pcs or 10k of ab12")
+    '#### pcs or ##### of ab12'
+    """
+    return " ".join(NUMBER.sub(_mask, text.replace("#", " ")).split())
+
+
+def _mask(match: re.Match) -> str:
+    number, unit = match.groups()
+    digits = len(re.sub(r"\D", "", number).lstrip("0")) + MAGNITUDE.get(unit, 0)
+    return f" {'#' * min(max(digits, 1), MAX_DIGITS)} "
+
+
+class KeywordIndex:
+    """All words as one Aho-Corasick automaton; the time of a search does not depend on their number.
+
+    A word is found where it does not go on into other letters, except in scripts without spaces. A run of
+    ``#`` stands for a number with at least that many digits.
+    """
+
+    __slots__ = ("_automaton", "_has_numbers")
+
+    def __init__(self, words: Iterable[str]):
+        keys_by_form = defaultdict(set)
+        for key in {normalise(word) for word in words} - {""}:
+            for form in _forms(key):
+                keys_by_form[form].add(key)
+        self._automaton = ahocorasick.Automaton()
+        for form, keys in keys_by_form.items():
+            self._automaton.add_word(
+                form,
+                (len(form), _joins(form[0]), _joins(form[-1]), bool(ANY_NUMBER.search(form)), tuple(keys)),
+            )
+        self._has_numbers = any(ANY_NUMBER.search(form) for form in keys_by_form)
+        if keys_by_form:
+            self._automaton.make_automaton()
+
+    def find(self, text: str) -> set[str]:
+        """Return the normalised form of each word that occurs in ``text``."""
+        if not self._automaton:
+            return set()
+        text = normalise(text)
+        found = self._find_in(text, is_masked=False)
+        if self._has_numbers and NUMBER.search(text):
+            # Numbers set apart would let other words begin and end where they do not.
+            found |= self._find_in(mask_numbers(text), is_masked=True)
+        return found
+
+    def _find_in(self, text: str, is_masked: bool) -> set[str]:
+        found: set[str] = set()
+        padded = f" {text} "
+        for end, (length, joins_before, joins_after, has_number, keys) in self._automaton.iter(padded):
+            goes_on = (joins_before and _joins(padded[end - length])) or (
+                joins_after and _joins(padded[end + 1])
+            )
+            if has_number == is_masked and not goes_on:
+                found.update(keys)
+        return found
+
+
+def _forms(key: str) -> Iterator[str]:
+    """Return all ways in which a normalised word may stand in a text."""
+    yield key
+    if ARABIC_LETTER.match(key):
+        yield from (prefix + key for prefix in ARABIC_PREFIXES)
+    if run := ANY_NUMBER.search(key):
+        before, after = key[: run.start()].rstrip(), key[run.end() :].lstrip()
+        for digits in range(len(run[0]), MAX_DIGITS + 1):
+            yield f"{before} {'#' * digits} {after}".strip()
+
+
+@lru_cache(maxsize=4096)
+def _joins(char: str) -> bool:
+    """Return whether letters next to this one belong to the same word."""
+    if DENSE.match(char):
+        return False
+    return char == "#" or char.isalnum() or unicodedata.category(char).startswith("M")

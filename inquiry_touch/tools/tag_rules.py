@@ -1,0 +1,119 @@
+"""Tag rules as plain values: whose words a text contains, and what the rules that apply say together."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from .keywords import KeywordIndex, normalise, split_words
+
+
+@dataclass(frozen=True)
+class WordLine:
+    """One line of words; ``lang`` is a code such as ``de``, "" for all languages."""
+
+    words: str
+    mode: str = "any"
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class TagRule:
+    """A tag rule without its record. ``has_conditions``: more than words must be asked."""
+
+    id: int
+    name: str = ""
+    version: int = 1
+    lines: tuple[WordLine, ...] = ()
+    has_conditions: bool = False
+    stops: bool = False
+    category_id: int = 0
+    category: str = ""
+    tag_ids: tuple[int, ...] = ()
+    priority: str = "0"
+    is_junk: bool = False
+    is_sensitive: bool = False
+    needs_person: bool = False
+
+    @property
+    def needs_words(self) -> bool:
+        return any(line.mode != "none" for line in self.lines)
+
+
+@dataclass(frozen=True)
+class WordUse:
+    """Where a word stands: rule, line and how it is written there."""
+
+    position: int
+    line: int
+    mode: str
+    lang: str
+    word: str
+
+
+class TagRuleTable:
+    """All rules in their order, ready to be asked about texts.
+
+    The lines of a rule are alternatives: one that fits is enough, and a "none of" line that fits keeps
+    the rule out. A line in a language counts for texts in it.
+    """
+
+    def __init__(self, rules: Iterable[TagRule]):
+        self.rules = tuple(rules)
+        self._uses: dict[str, list[WordUse]] = defaultdict(list)
+        self._sizes: dict[tuple[int, int], int] = {}
+        # Without words, conditions alone decide; with neither, a rule would fit every inquiry.
+        self._wordless = tuple(
+            position
+            for position, rule in enumerate(self.rules)
+            if rule.has_conditions and not rule.needs_words
+        )
+        for position, rule in enumerate(self.rules):
+            for number, line in enumerate(rule.lines):
+                self._add_line(position, number, line)
+        self._index = KeywordIndex(self._uses)
+
+    def _add_line(self, position: int, number: int, line: WordLine) -> None:
+        words = split_words(line.words)
+        self._sizes[position, number] = len(words)
+        for word in words:
+            use = WordUse(position, number, line.mode, line.lang[:2].lower(), word)
+            self._uses[normalise(word)].append(use)
+
+    def find(self, text: str, is_spoken: Callable[[str], bool]) -> dict[int, tuple[str, ...]]:
+        """Return the positions of the rules whose words fit, each with the words found.
+
+        :param is_spoken: tells whether the lines of a language count for this text
+        """
+        any_words, all_words, vetoed = defaultdict(set), defaultdict(set), set()
+        for key in self._index.find(text):
+            for use in self._uses[key]:
+                if use.lang and not is_spoken(use.lang):
+                    continue
+                if use.mode == "any":
+                    any_words[use.position].add(use.word)
+                elif use.mode == "all":
+                    all_words[use.position, use.line].add(use.word)
+                else:
+                    vetoed.add(use.position)
+        for place, words in all_words.items():
+            if len(words) == self._sizes[place]:
+                any_words[place[0]] |= words
+        positions = sorted({*any_words, *self._wordless} - vetoed)
+        return {position: tuple(sorted(any_words.get(position, ()))) for position in positions}
+
+
+def merge_results(rules: Iterable[TagRule]) -> dict:
+    """Return what rules that apply say together, as values of a ``Classification``.
+
+    The first category counts, all tags, the highest priority; one sensitive category is enough.
+    """
+    rules = list(rules)
+    first = next((rule for rule in rules if rule.category_id), None)
+    return {
+        "category_id": first.category_id if first else 0,
+        "is_junk": bool(first and first.is_junk),
+        "tag_ids": tuple(dict.fromkeys(tag_id for rule in rules for tag_id in rule.tag_ids)),
+        "priority": max((rule.priority for rule in rules), default="0"),
+        "is_sensitive": any(rule.is_sensitive for rule in rules),
+        "needs_person": any(rule.needs_person for rule in rules),
+    }
