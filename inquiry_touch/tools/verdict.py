@@ -22,10 +22,11 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Resolution:
-    """Who wrote, and which open case the message belongs to (0: a new one)."""
+    """Who wrote, and which case the message belongs to (0: a new one), a closed one when it ``reopens``."""
 
     buyer_id: int = 0
     lead_id: int = 0
+    reopens: bool = False
     previous_lead_id: int = 0
     known_user_id: int = 0
     receipts: tuple[Receipt, ...] = ()

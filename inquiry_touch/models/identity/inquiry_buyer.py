@@ -1,40 +1,102 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools.identity_keys import keys_of
 
 
 class InquiryBuyer(models.Model):
     """One person or mailbox, over all channels, of one company group."""
 
     _name = "inquiry.buyer"
+    _inherit = ["inquiry.buyer.resolution", "inquiry.seen.mixin"]
     _description = "Buyer"
     _order = "id desc"
+    _parent_name = "merged_into_id"
+    _rec_names_search = ["name", "email_from", "phone", "partner_name"]
 
-    name = fields.Char()
-    email_from = fields.Char(string="E-mail")
-    phone = fields.Char()
+    name = fields.Char(help="How the buyer signs; an address when no name is known.")
+    email_from = fields.Char(string="E-mail", help="The first e-mail address; all of them are below.")
+    phone = fields.Char(help="The first phone number; all of them are below.")
     company_id = fields.Many2one("res.company", required=True)
-    partner_id = fields.Many2one("res.partner", ondelete="set null", index="btree_not_null")
-    partner_name = fields.Char(string="Company name")
-    country_id = fields.Many2one("res.country")
-    state_id = fields.Many2one("res.country.state")
-    lang_id = fields.Many2one("res.lang", context={"active_test": False})
-    merged_into_id = fields.Many2one("inquiry.buyer", ondelete="restrict", index="btree_not_null")
-    key_ids = fields.One2many("inquiry.buyer.key", "buyer_id")
-    lead_ids = fields.One2many("crm.lead", "inquiry_buyer_id")
-    intake_ids = fields.One2many("inquiry.intake", "buyer_id")
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Contact",
+        ondelete="set null",
+        index="btree_not_null",
+        help="The contact in Odoo that is this buyer.",
+    )
+    partner_name = fields.Char(string="Company name", help="The company the buyer writes for.")
+    country_id = fields.Many2one("res.country", help="Where the buyer is; decides at which hours to write.")
+    state_id = fields.Many2one("res.country.state", help="Needed where a country has several time zones.")
+    lang_id = fields.Many2one(
+        "res.lang",
+        string="Language",
+        context={"active_test": False},
+        help="In this language the buyer is written to.",
+    )
+    last_seen_at = fields.Datetime(string="Last message")
+    merged_into_id = fields.Many2one(
+        "inquiry.buyer",
+        string="Merged into",
+        readonly=True,
+        ondelete="restrict",
+        index="btree_not_null",
+        help="What arrives for this buyer counts for that one.",
+    )
+    key_ids = fields.One2many("inquiry.buyer.key", "buyer_id", string="Addresses")
+    lead_ids = fields.One2many(
+        "crm.lead", "inquiry_buyer_id", string="Inquiries", context={"active_test": False}
+    )
+    intake_ids = fields.One2many("inquiry.intake", "buyer_id", string="Arrivals")
 
-    @api.model
-    def _resolve(self, facts_list):
-        """Find who wrote, and the open case the message belongs to; nothing is created.
-
-        :param list facts_list: :class:`InquiryFacts` of different buyers
-        :return list: one :class:`Resolution` for each
-        """
-        raise NotImplementedError
+    @api.constrains("merged_into_id")
+    def _check_merged_into_id(self):
+        if self._has_cycle("merged_into_id"):
+            raise ValidationError(self.env._("A buyer cannot be merged into itself."))
 
     @api.model
     def _ensure(self, facts_list):
         """Return the buyer of each of the facts, made with its keys where there is none.
 
+        Two messages of one new buyer on two connections end in a unique violation for the second, which is
+        left to surface: whoever carries it tries again and then finds the buyer.
+
         :return list: ``inquiry.buyer`` records, one for each
         """
-        raise NotImplementedError
+        buyers_sudo = self.sudo()  # whoever sets the road going, people do not write buyers by hand
+        made = iter(
+            buyers_sudo.create(
+                [self._prepare_buyer_values(facts) for facts in facts_list if not facts.buyer_id]
+            )
+        )
+        buyers = [
+            buyers_sudo.browse(facts.buyer_id) if facts.buyer_id else next(made) for facts in facts_list
+        ]
+        moments = [facts.asked_at or fields.Datetime.now() for facts in facts_list]
+        buyers_sudo._mark_seen(dict(zip((buyer.id for buyer in buyers), moments, strict=True)))
+        buyers_sudo.env["inquiry.buyer.key"]._attach(
+            list(zip(buyers, map(keys_of, facts_list), moments, strict=True))
+        )
+        return [self.browse(buyer.id) for buyer in buyers]
+
+    @api.model
+    def _prepare_buyer_values(self, facts):
+        """Return the values of a new buyer; an addon adds what it knows."""
+        lang = self.env["res.lang"]._get_data(code=facts.lang_code)
+        return {
+            "name": facts.name or facts.company or facts.email or facts.phone or facts.external_buyer_id,
+            "email_from": facts.email,
+            "phone": facts.phone,
+            "partner_name": facts.company,
+            "company_id": facts.company_id or self.env.company.id,
+            "country_id": facts.country_id or False,
+            "state_id": facts.state_id or False,
+            "lang_id": lang.id or False,
+        }
+
+    def _root(self):
+        """Return the buyer this one was merged into, however often; itself when it was not."""
+        root = self
+        while root.merged_into_id:
+            root = root.merged_into_id
+        return root

@@ -7,7 +7,7 @@ class InquiryLeadIdentity(models.AbstractModel):
     _name = "inquiry.lead.identity"
     _description = "Identity stage of a lead"
 
-    def _inquiry_reopen(self):
+    def _inquiry_open_again(self):
         """Open these closed cases again for their buyers, and ask each owner to look at his."""
         for lead in self:
             if not lead.active:

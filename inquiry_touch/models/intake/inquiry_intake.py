@@ -142,8 +142,27 @@ class InquiryIntake(models.Model):
                 intake._set_junk("junk", classification.receipts)
             else:
                 opening.append(step)
+        opening, later = self._part_repeated(opening)
         self._open(opening)
         self._join(joining)
+        if later:
+            self._carry(later)
+
+    @api.model
+    def _part_repeated(self, steps):
+        """Part the steps of a buyer who opens a case in this turn already, known by another of his addresses.
+
+        :return tuple: the steps to take now, and the pairs to carry after them
+        """
+        now, later, opening_ids = [], [], set()
+        for step in steps:
+            intake, arrival, _facts, resolution, _classification = step
+            if resolution.buyer_id in opening_ids:
+                later.append((intake, arrival))
+                continue
+            now.append(step)
+            opening_ids |= {resolution.buyer_id} - {0}
+        return now, later
 
     @api.model
     def _decide(self, facts_list):
@@ -201,9 +220,12 @@ class InquiryIntake(models.Model):
     @api.model
     def _join(self, steps):
         """Add each step's message to the open case of its buyer."""
+        self.env["inquiry.buyer"]._ensure([facts for _intake, _arrival, facts, *_ in steps if facts.buyer_id])
         entries = []
         for intake, arrival, facts, resolution, _classification in steps:
             lead = self.env["crm.lead"].browse(resolution.lead_id)
+            if resolution.reopens:
+                lead._inquiry_open_again()
             lead._inquiry_join(arrival, facts)
             intake._set_joined(lead, lead.inquiry_buyer_id)
             receipts = [Receipt("intake", "joined", "joined", {"source": intake.source_id.name})]

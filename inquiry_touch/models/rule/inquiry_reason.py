@@ -29,6 +29,7 @@ REASONS = {
     "other_order": _lt("The buyer's open inquiry is about another order: a new case."),
     "case_too_old": _lt("The buyer's last message is more than %(days)s days away: a new case."),
     "closed_case": _lt("It answers “%(inquiry)s”, which is closed: a new inquiry, linked to it."),
+    "continued_case": _lt("It answers “%(inquiry)s”, which is closed; this inquiry continues it."),
     "reopened": _lt("It answers this inquiry, which was closed: it was reopened."),
     # classify
     "word_rule": _lt("Rule “%(rule)s” found: %(words)s."),

@@ -1,0 +1,3 @@
+from . import test_buyer
+from . import test_identity_tools
+from . import test_resolve
