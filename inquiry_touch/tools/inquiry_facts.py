@@ -73,6 +73,15 @@ class InquiryData:
 
 
 @dataclass(frozen=True)
+class UnreadableRow:
+    """One row of a file that is no inquiry, and why; the other rows go on."""
+
+    external_ref: str
+    code: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
 class InquiryFacts:
     """All a stage may know of one inquiry when it decides. Ids are database ids, 0 when unknown.
 

@@ -1,0 +1,113 @@
+"""The generic fields of the API, under whose names any sender may call without a map."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from datetime import datetime, timezone
+
+from dateutil import parser as date_parser
+
+from ..exceptions import PayloadError
+from .inquiry_facts import InquiryAttachment
+
+PLAIN = (
+    "subject",
+    "message",
+    "name",
+    "company",
+    "email",
+    "phone",
+    "country",
+    "language",
+    "product",
+    "quantity",
+    "currency",
+    "url",
+    "external_buyer_id",
+    "order_ref",
+)
+UTM = ("source", "medium", "campaign")
+TARGETS = (*PLAIN, "external_ref", "occurred_at", "utm_source", "utm_medium", "utm_campaign")
+LONGEST_LINE = 500
+
+
+def read_generic(values: Mapping) -> dict:
+    """Return what ``values`` says under the generic names, as arguments of ``InquiryData``.
+
+    :raises PayloadError: ``bad_attachment``
+    """
+    found = {name: as_text(values.get(name)) for name in PLAIN}
+    found["external_ref"] = as_text(values.get("id"))
+    found["occurred_at"] = as_text(values.get("occurred_at"))
+    utm = values.get("utm")
+    utm = utm if isinstance(utm, Mapping) else {}
+    for name in UTM:
+        found[f"utm_{name}"] = as_text(utm.get(name) or values.get(f"utm_{name}"))
+    extra = values.get("extra")
+    return {
+        **{name: text for name, text in found.items() if text},
+        "attachments": _read_attachments(values.get("attachments")),
+        "extra": dict(extra) if isinstance(extra, Mapping) else {},
+    }
+
+
+def as_text(value: object) -> str:
+    """Return any JSON value as one stripped text, without the NUL bytes PostgreSQL refuses.
+
+    >>> as_text([" a ", 2, None]), as_text(True), as_text(None)
+    ('a, 2', 'yes', '')
+    """
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "yes"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(filter(None, map(as_text, value)))
+    if isinstance(value, Mapping):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value).replace("\0", "").strip()
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())[:LONGEST_LINE]
+
+
+def read_moment(text: str, latest: datetime) -> datetime | None:
+    """Return a moment as naive UTC, at most ``latest``; None when the text is not a moment.
+
+    A time without a zone is taken as UTC. Numbers are Unix times in seconds or milliseconds.
+
+    >>> read_moment("2026-03-02T10:00:00+01:00", datetime(2026, 3, 3))
+    datetime.datetime(2026, 3, 2, 9, 0)
+    """
+    if not text:
+        return None
+    try:
+        if text.replace(".", "", 1).isdigit() and len(text) >= 9:
+            seconds = float(text)
+            moment = datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, timezone.utc)
+        else:
+            moment = date_parser.parse(text)
+        if moment.tzinfo:
+            moment = moment.astimezone(timezone.utc).replace(tzinfo=None)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return min(moment.replace(microsecond=0), latest)
+
+
+def _read_attachments(value):
+    if not value:
+        return ()
+    if not isinstance(value, list):
+        raise PayloadError("bad_attachment")
+    return tuple(_read_attachment(item) for item in value)
+
+
+def _read_attachment(item):
+    try:
+        content = base64.b64decode(item["base64"], validate=True)
+    except (TypeError, KeyError, ValueError, binascii.Error) as error:
+        raise PayloadError("bad_attachment") from error
+    name = one_line(as_text(item.get("name"))) or "file"
+    return InquiryAttachment(name, as_text(item.get("mimetype")) or "application/octet-stream", content)
