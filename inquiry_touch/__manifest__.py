@@ -10,6 +10,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/ir_rules.xml",
+        "data/inquiry_error_data.xml",
         "data/inquiry_source_data.xml",
         "data/inquiry_category_data.xml",
         "data/crm_tag_data.xml",
@@ -22,6 +23,8 @@
         "data/mail_template_data.xml",
         "data/inquiry_sequence_data.xml",
         "data/ir_cron_data.xml",
+        "wizards/inquiry_sample_test_views.xml",
+        "wizards/inquiry_import_wizard_views.xml",
         "views/rule/inquiry_decision_views.xml",
         "views/rule/inquiry_version_views.xml",
         "views/intake/inquiry_source_views.xml",
@@ -40,6 +43,7 @@
         "views/touch/inquiry_channel_views.xml",
         "views/touch/inquiry_region_views.xml",
         "views/touch/inquiry_touch_views.xml",
+        "views/watch/inquiry_error_views.xml",
         "views/crm_lead_views.xml",
         "views/res_config_settings_views.xml",
         "views/inquiry_templates.xml",
@@ -51,4 +55,6 @@
         "demo/inquiry_assignment_policy_demo.xml",
         "demo/inquiry_demo.xml",
     ],
+    "pre_init_hook": "pre_init_hook",
+    "uninstall_hook": "uninstall_hook",
 }

@@ -1,4 +1,7 @@
 from odoo import api, fields, models
+from odoo.tools import html2plaintext
+
+from ..tools.reply_text import cut_quoted
 
 
 class CrmLead(models.Model):
@@ -103,9 +106,10 @@ class CrmLead(models.Model):
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):
-        return super(CrmLead, self.with_context(inquiry_origin="team_alias")).message_new(
-            msg_dict, custom_values
-        )
+        # Odoo creates the lead from the subject alone; the rules need the buyer's words too
+        words = cut_quoted(html2plaintext(str(msg_dict.get("body") or "")))
+        by_mail = self.with_context(inquiry_origin="team_alias", inquiry_words=words)
+        return super(CrmLead, by_mail).message_new(msg_dict, custom_values)
 
     def message_update(self, msg_dict, update_vals=None):
         result = super().message_update(msg_dict, update_vals)

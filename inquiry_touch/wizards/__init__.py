@@ -1,0 +1,2 @@
+from . import inquiry_import_wizard
+from . import inquiry_sample_test

@@ -4,6 +4,7 @@ from typing import Any
 from odoo import api, fields, models
 
 from ...tools.inquiry_facts import InquiryData
+from ...tools.turns import split_turns
 from ...tools.verdict import Receipt
 
 
@@ -22,6 +23,7 @@ class InquiryIntake(models.Model):
     """One arrival and what became of it; arrivals of a source are counted here and nowhere else."""
 
     _name = "inquiry.intake"
+    _inherit = ["inquiry.intake.again"]
     _description = "Arrival of an inquiry"
     _order = "id desc"
 
@@ -42,7 +44,8 @@ class InquiryIntake(models.Model):
         ],
         index=True,
     )
-    reason = fields.Char()
+    reason = fields.Char(string="Reason code")
+    error_id = fields.Many2one("inquiry.error", string="Cause", compute="_compute_error_id")
     lead_id = fields.Many2one("crm.lead", string="Inquiry", ondelete="set null", index="btree_not_null")
     buyer_id = fields.Many2one("inquiry.buyer", ondelete="set null", index="btree_not_null")
     email_from = fields.Char(string="E-mail")
@@ -53,6 +56,12 @@ class InquiryIntake(models.Model):
         "This arrival is there already.",
     )
 
+    @api.depends("reason")
+    def _compute_error_id(self):
+        error_by_code = self.env["inquiry.error"]._by_code(self.mapped("reason"))
+        for intake in self:
+            intake.error_id = error_by_code.get(intake.reason, False)
+
     @api.model
     def _take_in(self, arrivals):
         """Carry a batch of arrivals along the road: each opens an inquiry, joins one, or is set apart.
@@ -61,6 +70,7 @@ class InquiryIntake(models.Model):
         :return: one intake per arrival, in the same order
         """
         intakes = self._note(arrivals)
+        self._reread(zip(intakes, arrivals, strict=True))
         fresh = [
             (intake, arrival) for intake, arrival in zip(intakes, arrivals, strict=True) if not intake.result
         ]
@@ -70,27 +80,36 @@ class InquiryIntake(models.Model):
 
     @api.model
     def _note(self, arrivals):
-        """Write down each arrival; one whose reference is known is a duplicate of it."""
+        """Write down each arrival; one whose reference is known is a duplicate of it.
+
+        A payload that is read again finds the arrivals it made before: nothing is written twice.
+        """
         known = self._find_known(arrivals)
-        vals_list = []
+        intakes, vals_list = [], []
         for arrival in arrivals:
-            reference = (arrival.source.id, arrival.data.external_ref)
-            result = "duplicate" if reference in known else False
-            known.add(reference)
-            vals_list.append(self._prepare_intake_values(arrival, result))
-        return self.create(vals_list)
+            key = (arrival.source.id, arrival.data.external_ref)
+            earlier = known.get(key)
+            if earlier and arrival.payload and earlier.payload_id == arrival.payload:
+                intakes.append(earlier)
+                continue
+            intakes.append(None)
+            vals_list.append(self._prepare_intake_values(arrival, "duplicate" if key in known else False))
+            known.setdefault(key, self.browse())
+        created = iter(self.create(vals_list))
+        return self.concat(*(intake or next(created) for intake in intakes))
 
     @api.model
     def _find_known(self, arrivals):
         references = [arrival.data.external_ref for arrival in arrivals]
-        rows = self.search_fetch(
+        intakes = self.search_fetch(
             [
                 ("external_ref", "in", references),
                 ("source_id", "in", list({arrival.source.id for arrival in arrivals})),
+                ("result", "!=", "duplicate"),
             ],
-            ["source_id", "external_ref"],
+            ["source_id", "external_ref", "payload_id", "result", "lead_id"],
         )
-        return {(row.source_id.id, row.external_ref) for row in rows}
+        return {(intake.source_id.id, intake.external_ref): intake for intake in intakes}
 
     @api.model
     def _prepare_intake_values(self, arrival, result):
@@ -111,34 +130,30 @@ class InquiryIntake(models.Model):
     @api.model
     def _split_turns(self, pairs):
         """Split so that no buyer comes twice in one turn: the later message must find the earlier's case."""
-        turns = []
-        for intake, arrival in pairs:
-            keys = {arrival.data.email.lower(), arrival.data.phone, arrival.data.external_buyer_id} - {""}
-            free = next((position for position, (_turn, taken) in enumerate(turns) if not keys & taken), None)
-            if free is None:
-                turns.append(([], set()))
-                free = -1
-            turn, taken = turns[free]
-            turn.append((intake, arrival))
-            taken |= keys
-        return [turn for turn, _taken in turns]
+        return split_turns(
+            pairs,
+            lambda pair: (
+                {pair[1].data.email.lower(), pair[1].data.phone, pair[1].data.external_buyer_id} - {""}
+            ),
+        )
 
     @api.model
     def _carry(self, pairs):
         """Carry arrivals of different buyers through identity and classification to their leads."""
         facts_list = [arrival.source._prepare_facts(arrival.data) for _intake, arrival in pairs]
         facts_list, resolutions, classifications = self._decide(facts_list)
+        is_restored = self.env.context.get("inquiry_restore")
         opening, joining = [], []
         for pair, facts, resolution, classification in zip(
             pairs, facts_list, resolutions, classifications, strict=True
         ):
             intake, arrival = pair
             step = (intake, arrival, facts, resolution, classification)
-            if arrival.data.is_automatic:
+            if arrival.data.is_automatic and not is_restored:
                 intake._set_junk("automatic")
             elif resolution.lead_id:
                 joining.append(step)
-            elif classification.is_junk:
+            elif classification.is_junk and not is_restored:
                 intake._set_junk("junk", classification.receipts)
             else:
                 opening.append(step)

@@ -1,9 +1,9 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.http import request
 from odoo.tools import html2plaintext, plaintext2html
 
+from ...tools.generic_fields import as_text
 from ...tools.inquiry_facts import InquiryFacts
 
 ROAD_CONTEXT = {
@@ -19,6 +19,7 @@ class InquiryLeadIntake(models.AbstractModel):
     """The intake stage of a lead: opened from an arrival, joined by one, or noted when Odoo made it."""
 
     _name = "inquiry.lead.intake"
+    _inherit = ["inquiry.lead.birth"]
     _description = "Intake stage of a lead"
 
     @api.model
@@ -112,7 +113,27 @@ class InquiryLeadIntake(models.AbstractModel):
     def _inquiry_body(self, data):
         if data.envelope and data.envelope.html:
             return Markup(data.envelope.html)
-        return plaintext2html(data.message or data.subject)
+        details = {"currency": data.currency, **data.extra}
+        lines = [f"{name}: {as_text(value)}" for name, value in details.items() if as_text(value)]
+        return plaintext2html("\n\n".join(filter(None, (data.message or data.subject, "\n".join(lines)))))
+
+    def _inquiry_reread(self, arrival):
+        """Fill what is still empty from a payload that was read again; what is there is left alone."""
+        self.ensure_one()
+        data = arrival.data
+        facts = arrival.source._prepare_facts(data)
+        found = {
+            "contact_name": data.name,
+            "partner_name": data.company,
+            "email_from": data.email,
+            "phone": facts.phone,
+            "website": data.url,
+            "country_id": facts.country_id,
+            "inquiry_product": data.product,
+            "inquiry_quantity": data.quantity,
+            "inquiry_order_ref": data.order_ref,
+        }
+        self.write({name: value for name, value in found.items() if value and not self[name]})
 
     def _inquiry_join(self, arrival, facts):
         """Post a further message of the buyer on this open case and tell those who follow it."""
@@ -130,21 +151,6 @@ class InquiryLeadIntake(models.AbstractModel):
             **({"message_id": data.envelope.message_id} if data.envelope else {}),
         )
         self._inquiry_buyer_wrote(data.occurred_at or fields.Datetime.now(), data.text)
-
-    def _inquiry_origin(self):
-        """Return how these leads were born in Odoo: a value of ``inquiry.source.lead_origin``."""
-        context = self.env.context
-        if context.get("inquiry_origin"):
-            return context["inquiry_origin"]
-        if context.get("import_file"):
-            return "odoo_import"
-        if request and request.httprequest.path.startswith("/web/dataset/"):
-            return "manual"
-        return "api"
-
-    def _inquiry_note_birth(self):
-        """Note leads that Odoo made itself, by the source of their origin; decide what is set for it."""
-        raise NotImplementedError
 
     def _inquiry_facts(self):
         """Return what the stages may know of each of these leads, as :class:`InquiryFacts`."""

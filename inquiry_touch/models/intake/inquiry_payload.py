@@ -1,38 +1,195 @@
+import base64
+import hashlib
+from datetime import timedelta
+
+from psycopg2 import errors
+
 from odoo import api, fields, models
+from odoo.tools import SQL
+
+from ...exceptions import PayloadError
 
 
 class InquiryPayload(models.Model):
     """The bytes of one call or mail, as they came; the only retry machine of intake.
 
-    ``new`` is what waits for the job, ``parsed`` is on its way, ``failed`` waits for a person to mend the
-    cause and replay it.
+    ``new`` is what waits for the job (after a failure until ``next_attempt_at``), ``parsed`` is on its way,
+    ``failed`` waits for a person to mend the cause and replay it. ``refused`` is a call that did not pass the
+    door; its bytes are not kept.
     """
 
     _name = "inquiry.payload"
-    _description = "Received payload"
+    _inherit = ["inquiry.payload.job"]
+    _description = "Received call or mail"
     _order = "id desc"
+    _rec_name = "trace"
 
     source_id = fields.Many2one("inquiry.source", required=True, ondelete="restrict", index=True)
+    source_type = fields.Selection(related="source_id.source_type")
     company_id = fields.Many2one("res.company", required=True)
     body = fields.Binary(attachment=False)
+    body_size = fields.Integer(string="Size (bytes)")
+    body_text = fields.Text(string="Content", compute="_compute_body_text")
     content_type = fields.Char()
     headers = fields.Json()
     body_hash = fields.Char()
-    delivery_ref = fields.Char()
-    received_at = fields.Datetime(default=fields.Datetime.now, required=True)
+    delivery_ref = fields.Char(string="Sender's number")
+    received_at = fields.Datetime(string="Received", default=fields.Datetime.now, required=True)
     trace = fields.Char(required=True, index=True)
+    is_bulk = fields.Boolean(help="Part of a file: read after what single buyers sent.")
     state = fields.Selection(
-        [("new", "Waiting"), ("parsed", "Read"), ("failed", "Failed")], default="new", required=True
+        [("new", "Waiting"), ("parsed", "Read"), ("failed", "Failed"), ("refused", "Refused")],
+        default="new",
+        required=True,
     )
     attempts = fields.Integer()
-    next_attempt_at = fields.Datetime()
+    next_attempt_at = fields.Datetime(string="Next attempt")
     error_code = fields.Char()
-    error = fields.Text()
-    intake_ids = fields.One2many("inquiry.intake", "payload_id")
+    error = fields.Text(string="Detail")
+    error_id = fields.Many2one("inquiry.error", string="Cause", compute="_compute_error_id")
+    error_remedy = fields.Text(string="What to do", compute="_compute_error_id")
+    intake_ids = fields.One2many("inquiry.intake", "payload_id", string="Arrivals")
 
     _due_idx = models.Index("(next_attempt_at, id) WHERE state = 'new'")
+    _rate_idx = models.Index("(source_id, received_at)")
+    _hash_idx = models.Index("(source_id, body_hash)")
+    _delivery_uniq = models.UniqueIndex(
+        "(source_id, delivery_ref) WHERE delivery_ref IS NOT NULL AND state != 'refused'",
+        "This call is there already.",
+    )
+
+    @api.depends("body", "content_type")
+    def _compute_body_text(self):
+        for payload in self:
+            payload.body_text = payload._body_bytes().decode("utf-8", "replace").replace("\0", "")
+
+    @api.depends("error_code")
+    def _compute_error_id(self):
+        error_by_code = self.env["inquiry.error"]._by_code(self.mapped("error_code"))
+        for payload in self:
+            payload.error_id = error_by_code.get(payload.error_code, False)
+            payload.error_remedy = payload.error_id.remedy
+
+    def action_replay(self):
+        """Read these again, now that the cause is mended; what is an inquiry already stays the one it is."""
+        self.check_access("read")
+        self.env["inquiry.source"].check_access("write")
+        replayed_sudo = self.filtered(lambda payload: payload.state in ("failed", "parsed")).sudo()
+        replayed_sudo._set_new()
+        self.env.ref("inquiry_touch.ir_cron_inquiry_payload_parse").sudo()._trigger()
+
+    def action_export_failures(self):
+        """Download the last failures, without addresses and secrets."""
+        return {"type": "ir.actions.act_url", "url": "/inquiry/failures.csv", "target": "download"}
 
     @api.model
-    def _cron_parse(self, limit=100):
-        """Read what waits, in batches; a batch that raises is repeated one by one."""
-        raise NotImplementedError
+    def _store(self, source, body, *, content_type, headers, delivery_ref, received_at):
+        """Write the bytes down; whoever brings a number that is known gets the payload that has it.
+
+        :param datetime received_at: naive UTC
+        :return: the payload
+        """
+        vals = self._prepare_payload_values(source, body, delivery_ref, received_at)
+        vals.update(content_type=content_type, headers=headers or {}, next_attempt_at=received_at)
+        if not delivery_ref:
+            return self.create(vals)
+        try:
+            with self.env.cr.savepoint():
+                return self.create(vals)
+        except errors.UniqueViolation:
+            return self.search([("source_id", "=", source.id), ("delivery_ref", "=", delivery_ref)], limit=1)
+
+    @api.model
+    def _prepare_payload_values(self, source, body, delivery_ref, received_at):
+        return {
+            "source_id": source.id,
+            "company_id": source.company_id.id,
+            "body": base64.b64encode(body),
+            "body_size": len(body),
+            "body_hash": hashlib.sha256(body).hexdigest(),
+            "delivery_ref": delivery_ref or False,
+            "received_at": received_at,
+            "trace": source._new_trace(),
+            "is_bulk": source.source_type == "import",
+        }
+
+    @api.model
+    def _note_refused(self, source, code):
+        """Write down that a call was refused at the door, without its bytes."""
+        now = fields.Datetime.now()
+        values = self._prepare_payload_values(source, b"", "", now)
+        return self.create(
+            {**values, "body": False, "body_hash": False, "state": "refused", "error_code": code}
+        )
+
+    @api.model
+    def _find_at_door(self, source, body, delivery_ref):
+        """Return what the door must know of a call, in one query.
+
+        :return tuple: trace of an equal call ("" when there is none), number of calls in the last minute
+        """
+        now = fields.Datetime.now()
+        since = now - timedelta(minutes=source.duplicate_minutes)
+        row = self.env.execute_query(
+            SQL(
+                """
+                SELECT (SELECT trace FROM inquiry_payload
+                         WHERE source_id = %(source)s AND delivery_ref = %(delivery)s
+                           AND state != 'refused' LIMIT 1),
+                       (SELECT trace FROM inquiry_payload
+                         WHERE source_id = %(source)s AND body_hash = %(hash)s
+                           AND received_at > %(since)s ORDER BY id LIMIT 1),
+                       (SELECT count(*) FROM inquiry_payload
+                         WHERE source_id = %(source)s AND received_at > %(minute)s)
+                """,
+                source=source.id,
+                delivery=delivery_ref or None,
+                hash=hashlib.sha256(body).hexdigest(),
+                since=since,
+                minute=now - timedelta(minutes=1),
+            )
+        )[0]
+        return row[0] or row[1] or "", row[2]
+
+    def _body_bytes(self):
+        """Return the bytes exactly as they were received."""
+        self.ensure_one()
+        return base64.b64decode(self.with_context(bin_size=False, bin_size_body=False).body or b"")
+
+    def _window_ref(self):
+        """Return the reference of an arrival whose sender gave it none: its bytes, within the window."""
+        self.ensure_one()
+        window = self.source_id.duplicate_minutes * 60
+        if not window:
+            return self.trace
+        return f"{self.body_hash[:40]}-{int(self.received_at.timestamp()) // window}"
+
+    def _set_new(self):
+        failed_rows = self.intake_ids.filtered(lambda intake: intake.result == "failed")
+        failed_rows.unlink()
+        self.write({"state": "new", "attempts": 0, "next_attempt_at": fields.Datetime.now()})
+
+    def _set_parsed(self):
+        self.write({"state": "parsed", "error_code": False, "error": False, "next_attempt_at": False})
+
+    def _set_failed(self, code, detail=""):
+        self.write({"state": "failed", "error_code": code, "error": detail, "next_attempt_at": False})
+
+    def _set_again(self, detail, next_attempt_at):
+        """Postpone after an unforeseen failure, or fail for good when there is no next attempt."""
+        self.ensure_one()
+        self.attempts += 1
+        if not next_attempt_at:
+            return self._set_failed("unforeseen", detail)
+        return self.write({"error_code": "unforeseen", "error": detail, "next_attempt_at": next_attempt_at})
+
+    def _parse_data(self):
+        """Return what the source reads in this payload.
+
+        :raises PayloadError: when it cannot be read
+        """
+        self.ensure_one()
+        data = self.source_id._adapter()._parse(self.source_id, self)
+        if not data:
+            raise PayloadError("no_text")
+        return data

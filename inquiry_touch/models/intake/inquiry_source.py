@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
 
 LEAD_ORIGINS = [
     ("manual", "Typed in"),
@@ -13,10 +14,12 @@ class InquirySource(models.Model):
     """A door: one place inquiries come in by, and how they are treated."""
 
     _name = "inquiry.source"
+    _inherit = ["inquiry.source.door", "inquiry.source.facts", "mail.alias.mixin.optional"]
     _description = "Inquiry source"
     _order = "sequence, id"
+    _check_company_auto = True
 
-    name = fields.Char(required=True, translate=True)
+    name = fields.Char(required=True, translate=True, help="What your team calls this place.")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
     source_type = fields.Selection(
@@ -26,42 +29,188 @@ class InquirySource(models.Model):
             ("import", "File import"),
             ("lead", "Leads made in Odoo"),
         ],
+        string="Type",
         required=True,
         default="webhook",
+        help="How inquiries come in here: called by another system, by mail, from a file, or as leads that "
+        "Odoo makes itself.",
     )
-    lead_origin = fields.Selection(LEAD_ORIGINS)
+    lead_origin = fields.Selection(
+        LEAD_ORIGINS, string="Born as", help="Which leads made in Odoo are noted under this source."
+    )
     company_id = fields.Many2one("res.company", required=True, default=lambda self: self.env.company)
-    team_id = fields.Many2one("crm.team", string="Sales team", ondelete="set null")
-    utm_source_id = fields.Many2one("utm.source", ondelete="set null")
-    utm_medium_id = fields.Many2one("utm.medium", ondelete="set null")
-    utm_campaign_id = fields.Many2one("utm.campaign", ondelete="set null")
-    country_id = fields.Many2one("res.country", string="Default country")
-    lang_id = fields.Many2one("res.lang", string="Default language", context={"active_test": False})
-    is_paused = fields.Boolean(string="Paused")
-    starts_clock = fields.Boolean(string="Start the answer clock", default=True)
-    starts_plan = fields.Boolean(string="Start the follow-up plan", default=True)
-    field_map_ids = fields.One2many("inquiry.field.map", "source_id")
+
+    # what inquiries get when they say nothing else
+    team_id = fields.Many2one(
+        "crm.team",
+        string="Sales team",
+        ondelete="set null",
+        check_company=True,
+        help="Used when no assignment rule names a team.",
+    )
+    utm_source_id = fields.Many2one(
+        "utm.source", ondelete="set null", help="Used when the sender names none."
+    )
+    utm_medium_id = fields.Many2one(
+        "utm.medium", ondelete="set null", help="Used when the sender names none."
+    )
+    utm_campaign_id = fields.Many2one(
+        "utm.campaign", ondelete="set null", help="Used when the sender names none."
+    )
+    country_id = fields.Many2one(
+        "res.country",
+        string="Default country",
+        help="Used when the sender names no country and the phone number shows none.",
+    )
+    lang_id = fields.Many2one(
+        "res.lang",
+        string="Default language",
+        context={"active_test": False},
+        help="Used when the sender names no language and the text is too short to tell.",
+    )
+
+    # what happens
+    is_paused = fields.Boolean(
+        string="Paused", help="What arrives is kept and waits; nothing is read until you go on."
+    )
+    starts_clock = fields.Boolean(
+        string="Start the answer clock", default=True, help="A new inquiry from here owes an answer in time."
+    )
+    starts_plan = fields.Boolean(
+        string="Start the follow-up plan",
+        default=True,
+        help="A new inquiry from here gets its first answer and follow-ups. Leave out for old inquiries.",
+    )
+    fetchmail_server_ids = fields.Many2many(
+        "fetchmail.server",
+        string="Mailboxes",
+        groups="base.group_system",
+        help="All mail fetched from these mailboxes enters here, whatever address it was sent to.",
+    )
+    field_map_ids = fields.One2many("inquiry.field.map", "source_id", copy=True)
+    sample = fields.Text(
+        help="What one call of this sender looks like (JSON). The field maps are tried on it as you write."
+    )
     payload_ids = fields.One2many("inquiry.payload", "source_id")
     intake_ids = fields.One2many("inquiry.intake", "source_id")
+    arrival_count = fields.Integer(string="Arrivals", compute="_compute_arrival_count")
+    failed_count = fields.Integer(string="Failed calls", compute="_compute_failed_count")
+
+    _origin_uniq = models.UniqueIndex(
+        "(company_id, lead_origin) WHERE lead_origin IS NOT NULL AND active IS TRUE",
+        "There is a source for leads of this origin already.",
+    )
+
+    @api.depends("intake_ids")
+    def _compute_arrival_count(self):
+        counts = self.env["inquiry.intake"]._read_group(
+            [("source_id", "in", self.ids)], ["source_id"], ["__count"]
+        )
+        count_by_source = dict(counts)
+        for source in self:
+            source.arrival_count = count_by_source.get(source, 0)
+
+    @api.depends("payload_ids.state")
+    def _compute_failed_count(self):
+        counts = self.env["inquiry.payload"]._read_group(
+            [("source_id", "in", self.ids), ("state", "=", "failed")], ["source_id"], ["__count"]
+        )
+        count_by_source = dict(counts)
+        for source in self:
+            source.failed_count = count_by_source.get(source, 0)
+
+    @api.constrains("source_type", "lead_origin")
+    def _check_lead_origin(self):
+        for source in self:
+            if (source.source_type == "lead") != bool(source.lead_origin):
+                raise ValidationError(
+                    self.env._("Only a source for leads made in Odoo says how they are born, and it must.")
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        sources = super().create(vals_list)
+        sources.filtered(lambda source: source.source_type == "webhook")._renew_token()
+        self.env.registry.clear_cache()
+        return sources
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("source_type") == "webhook":
+            self.sudo().filtered(lambda source: not source.hook_token_hash)._renew_token()
+        if "is_paused" in vals and not vals["is_paused"]:
+            self.env.ref("inquiry_touch.ir_cron_inquiry_payload_parse")._trigger()
+        self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        if self.sudo().with_context(active_test=False).filtered(lambda s: s.intake_ids or s.payload_ids):
+            raise UserError(
+                self.env._(
+                    "Inquiries came in by this source. Archive it instead: its history stays readable."
+                )
+            )
+
+    def action_test_sample(self):
+        """Show how the sample would be read."""
+        self.ensure_one()
+        wizard = self.env["inquiry.sample.test"].create({"source_id": self.id})
+        return wizard._action_open()
+
+    def action_view_arrivals(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("inquiry_touch.inquiry_intake_action")
+        return {**action, "domain": [("source_id", "=", self.id)]}
+
+    def action_view_failed(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("inquiry_touch.inquiry_payload_action")
+        return {**action, "domain": [("source_id", "=", self.id), ("state", "=", "failed")]}
+
+    def _receive_mail(self, body, headers):
+        """Store a mail addressed to this source; a second delivery of it changes nothing."""
+        message_id = str(headers.get("Message-Id") or "").strip()
+        return self._receive(
+            body,
+            content_type="message/rfc822",
+            headers={"Message-Id": message_id} if message_id else {},
+            delivery_ref=message_id,
+        )
 
     def _adapter(self):
         """Return the abstract model that knows this type of source."""
         self.ensure_one()
         return self.env[f"inquiry.source.{self.source_type}"]
 
-    def _receive(self, body, *, content_type="", headers=None, delivery_ref="", received_at=None):
-        """Store the bytes of one call or mail and wake the job.
+    @api.model
+    def _of_origin(self, origin, company):
+        """Return the source for leads Odoo made that way in that company, made when missing."""
+        sources_sudo = self.sudo()
+        source = sources_sudo.search([("lead_origin", "=", origin), ("company_id", "=", company.id)], limit=1)
+        return source or sources_sudo.create(self._prepare_origin_values(origin, company))
 
-        :param bytes body: exactly as received
-        :return: the ``inquiry.payload``
-        """
-        raise NotImplementedError
+    @api.model
+    def _prepare_origin_values(self, origin, company):
+        by_mail = origin == "team_alias"
+        return {
+            "name": dict(self._fields["lead_origin"]._description_selection(self.env))[origin],
+            "source_type": "lead",
+            "lead_origin": origin,
+            "company_id": company.id,
+            "sequence": 90,
+            "starts_clock": by_mail,
+            "starts_plan": by_mail,
+        }
 
-    def _prepare_facts(self, data):
-        """Turn what was read (:class:`InquiryData`) into :class:`InquiryFacts`: e-mail and phone normalised,
-        country and language looked up, the defaults of the source filled in."""
-        raise NotImplementedError
-
-    def _find_utm(self, model, name):
-        """Return the id of the UTM record of that name, made when missing; False without a name."""
-        raise NotImplementedError
+    def _alias_get_creation_values(self):
+        """Mail to the alias is captured before Odoo routes it; should it not be, it still makes a lead."""
+        values = super()._alias_get_creation_values()
+        values["alias_model_id"] = self.env["ir.model"]._get_id("crm.lead")
+        if self.id:
+            values["alias_defaults"] = {"inquiry_source_id": self.id, "team_id": self.team_id.id}
+        return values

@@ -18,7 +18,8 @@ class InquirySourceBase(models.AbstractModel):
     def _parse(self, source, payload):
         """Read the inquiries in one stored payload.
 
-        :return list: :class:`InquiryData`, each with an ``external_ref``
+        :return list: :class:`InquiryData`, each with an ``external_ref``, or :class:`UnreadableRow` for
+            the rows of a file that are no inquiry
         :raises PayloadError: when it cannot be read; the payload is kept as failed
         """
         raise NotImplementedError

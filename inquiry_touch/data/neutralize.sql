@@ -1,0 +1,15 @@
+-- doors are deaf: their addresses lead nowhere, nothing that waits is read
+UPDATE inquiry_source
+   SET is_paused = TRUE,
+       hook_token_hash = NULL,
+       hook_token_sealed = NULL,
+       signature_secret_sealed = NULL,
+       signature_previous_sealed = NULL;
+
+-- mailboxes are left alone, so that the copy does not take mail away from the original
+UPDATE fetchmail_server
+   SET active = FALSE;
+
+-- no touch leaves
+UPDATE res_company
+   SET inquiry_outbound_paused = TRUE;

@@ -1,0 +1,30 @@
+"""What installing and leaving need beyond data files."""
+
+LANGUAGES = ("en_US", "zh_CN", "de_DE", "es_ES", "fr_FR", "ar_001")
+
+
+def pre_init_hook(env):
+    """Switch on the languages our templates speak: only an active language can be a lead's."""
+    for code in LANGUAGES:
+        env["res.lang"]._activate_lang(code)
+
+
+def uninstall_hook(env):
+    """Leave an Odoo that works: aliases go on making leads, no job of ours is left.
+
+    Mail to a former alias still arrives: the alias stays and makes a plain lead.
+    """
+    sources = env["inquiry.source"].with_context(active_test=False).search([("alias_id", "!=", False)])
+    aliases = sources.alias_id
+    team_by_alias = {source.alias_id: source.team_id for source in sources}
+    for alias in aliases:
+        team = team_by_alias[alias]
+        alias.write(
+            {
+                "alias_defaults": {"team_id": team.id} if team else {},
+                "alias_parent_model_id": env["ir.model"]._get_id("crm.team") if team else False,
+                "alias_parent_thread_id": team.id or False,
+            }
+        )
+    models = env["ir.model"].search([("model", "=like", "inquiry.%")])
+    env["ir.cron"].with_context(active_test=False).search([("model_id", "in", models.ids)]).unlink()

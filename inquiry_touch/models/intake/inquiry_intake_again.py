@@ -1,0 +1,88 @@
+from odoo import api, fields, models
+
+
+class InquiryIntakeAgain(models.AbstractModel):
+    """What can be done with an arrival besides taking it in: a preview, a second reading, a second chance."""
+
+    _name = "inquiry.intake.again"
+    _description = "Preview, second reading and restoring of arrivals"
+
+    def action_restore(self):
+        """Open an inquiry for what was set apart as junk."""
+        self.env["inquiry.source"].check_access("write")
+        for intake_sudo in self.sudo().filtered(lambda intake: intake.result == "junk"):
+            items = intake_sudo.payload_id._parse_data() if intake_sudo.payload_id else []
+            for data in items:
+                if getattr(data, "external_ref", "") == intake_sudo.external_ref:
+                    arrival = intake_sudo.payload_id._prepare_arrival(data)
+                    intake_sudo.with_context(inquiry_restore=True)._carry([(intake_sudo, arrival)])
+
+    @api.model
+    def _reread(self, pairs):
+        """Fill what is still empty on the leads of payloads that are read again, as after a mended map."""
+        for intake, arrival in pairs:
+            if intake.result == "opened" and intake.lead_id:
+                intake.lead_id._inquiry_reread(arrival)
+
+    @api.model
+    def _note_unreadable(self, pairs):
+        """Write down rows of a file that are no inquiries, so that each is counted and can be mended."""
+        return self.create(
+            [
+                {
+                    "source_id": payload.source_id.id,
+                    "company_id": payload.company_id.id,
+                    "payload_id": payload.id,
+                    "trace": payload.trace,
+                    "external_ref": row.external_ref,
+                    "occurred_at": payload.received_at,
+                    "received_at": payload.received_at,
+                    "result": "failed",
+                    "reason": row.code,
+                    "subject": row.detail,
+                }
+                for payload, row in pairs
+            ]
+        )
+
+    @api.model
+    def _preview(self, source, data):
+        """Return what would become of one inquiry: its facts, class and owner. Nothing is kept."""
+        savepoint = self.env.cr.savepoint()
+        try:
+            facts_list, resolutions, classifications = self._decide([source._prepare_facts(data)])
+            assignment = self.env["inquiry.assignment.policy"]._choose(facts_list, dry_run=True)[0]
+        finally:
+            # a rotation that was moved for a preview would pass over somebody
+            savepoint.close(rollback=True)
+        facts, resolution, classification = facts_list[0], resolutions[0], classifications[0]
+        return {
+            "fields": self._prepare_preview_fields(data, facts),
+            "joins": self.env["crm.lead"].browse(resolution.lead_id or []).inquiry_number or "",
+            "category": self.env["inquiry.category"].browse(classification.category_id or []).name or "",
+            "tags": self.env["crm.tag"].browse(classification.tag_ids).mapped("name"),
+            "priority": classification.priority,
+            "junk": classification.is_junk,
+            "team": self.env["crm.team"].browse(assignment.team_id or []).name or "",
+            "owner": self.env["res.users"].browse(assignment.user_id or []).name or "",
+        }
+
+    @api.model
+    def _prepare_preview_fields(self, data, facts):
+        return {
+            "subject": data.subject,
+            "message": data.message,
+            "name": data.name,
+            "company": data.company,
+            "email": facts.email,
+            "phone": facts.phone,
+            "country": facts.country_code,
+            "language": facts.lang_code,
+            "product": data.product,
+            "quantity": data.quantity,
+            "currency": data.currency,
+            "order_ref": data.order_ref,
+            "external_buyer_id": data.external_buyer_id,
+            "occurred_at": fields.Datetime.to_string(data.occurred_at) if data.occurred_at else "",
+            "attachments": [file.name for file in data.attachments],
+        }

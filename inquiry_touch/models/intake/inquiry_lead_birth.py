@@ -1,0 +1,126 @@
+from odoo import api, fields, models
+from odoo.http import request
+
+from ...tools.turns import split_turns
+from ...tools.verdict import Receipt
+
+
+class InquiryLeadBirth(models.AbstractModel):
+    """Leads that Odoo made itself: noted under the source of their origin, and treated as set there."""
+
+    _name = "inquiry.lead.birth"
+    _description = "Leads made in Odoo"
+
+    def _inquiry_origin(self):
+        """Return how these leads were born in Odoo: a value of ``inquiry.source.lead_origin``."""
+        context = self.env.context
+        if context.get("inquiry_origin"):
+            return context["inquiry_origin"]
+        if context.get("import_file"):
+            return "odoo_import"
+        if request and request.httprequest.path.startswith("/web/dataset/"):
+            return "manual"
+        return "api"
+
+    def _inquiry_note_birth(self):
+        """Note leads that Odoo made itself, by the source of their origin; decide what is set for it."""
+        origin = self._inquiry_origin()
+        # sudo: whoever may make a lead need not see arrivals, buyers and rules
+        for company, leads_sudo in self.sudo().grouped(self._inquiry_company).items():
+            source_sudo = self.env["inquiry.source"]._of_origin(origin, company)
+            pairs = [
+                (lead, source_sudo._complete_birth_facts(facts, self.env.context.get("inquiry_words", "")))
+                for lead, facts in zip(leads_sudo, leads_sudo._inquiry_facts(), strict=True)
+            ]
+            for turn in split_turns(pairs, lambda pair: {pair[1].email, pair[1].phone} - {""}):
+                leads_sudo._inquiry_note_turn(source_sudo, turn)
+
+    def _inquiry_company(self, lead):
+        return lead.company_id or self.env.company
+
+    @api.model
+    def _inquiry_note_turn(self, source_sudo, pairs):
+        """Note leads of different buyers in one go."""
+        leads = self.concat(*(lead for lead, _facts in pairs))
+        Intake = source_sudo.env["inquiry.intake"].with_company(source_sudo.company_id)
+        facts_list, resolutions, classifications = Intake._decide([facts for _lead, facts in pairs])
+        buyers = self._inquiry_birth_buyers(facts_list)
+        leads._inquiry_write_birth(source_sudo, buyers, facts_list, resolutions, classifications)
+        intakes = Intake.create([lead._prepare_birth_intake_values(source_sudo) for lead in leads])
+        assignments = leads._inquiry_assign_birth(source_sudo, facts_list)
+        self._inquiry_log_birth(intakes, resolutions, classifications, assignments)
+        if source_sudo.starts_clock or source_sudo.starts_plan:
+            leads.filtered(lambda lead: not lead.inquiry_category_id.is_junk)._inquiry_start()
+
+    @api.model
+    def _inquiry_birth_buyers(self, facts_list):
+        """Return the buyer of each of the facts; nobody where there is no address to know one by."""
+        known = [facts for facts in facts_list if facts.email or facts.phone]
+        buyers = iter(self.env["inquiry.buyer"].sudo()._ensure(known) if known else ())
+        nobody = self.env["inquiry.buyer"]
+        return [next(buyers) if facts.email or facts.phone else nobody for facts in facts_list]
+
+    def _inquiry_write_birth(self, source_sudo, buyers, facts_list, resolutions, classifications):
+        """Write what the stages found, and nothing over what a person has set."""
+        for lead, buyer, facts, resolution, found in zip(
+            self, buyers, facts_list, resolutions, classifications, strict=True
+        ):
+            vals = {
+                "inquiry_source_id": source_sudo.id,
+                "inquiry_trace": source_sudo._new_trace(),
+                "inquiry_buyer_id": buyer.id,
+                "inquiry_previous_lead_id": resolution.lead_id or resolution.previous_lead_id,
+                "inquiry_asked_at": lead.create_date,
+                "inquiry_last_buyer_at": lead.create_date if lead._is_mail_birth() else False,
+                "inquiry_category_id": lead.inquiry_category_id.id or found.category_id,
+                "lang_id": lead.lang_id.id or self.env["res.lang"]._get_data(code=facts.lang_code).id,
+            }
+            if found.tag_ids and not lead.tag_ids:
+                vals["tag_ids"] = [fields.Command.set(found.tag_ids)]
+            if found.priority != "0" and lead.priority in (False, "0"):
+                vals["priority"] = found.priority
+            lead.write({name: value for name, value in vals.items() if value})
+
+    def _is_mail_birth(self):
+        return self._inquiry_origin() == "team_alias"
+
+    def _prepare_birth_intake_values(self, source_sudo):
+        return {
+            "source_id": source_sudo.id,
+            "company_id": source_sudo.company_id.id,
+            "trace": self.inquiry_trace,
+            "external_ref": f"lead-{self.id}",
+            "occurred_at": self.create_date,
+            "received_at": self.create_date,
+            "result": "opened",
+            "lead_id": self.id,
+            "buyer_id": self.inquiry_buyer_id.id,
+            "email_from": self.email_from,
+            "subject": self.name,
+        }
+
+    def _inquiry_assign_birth(self, source_sudo, facts_list):
+        """Choose owners for leads that came by mail to a team and have none; others keep what they have."""
+        if source_sudo.lead_origin != "team_alias":
+            return [None] * len(self)
+        pairs = [(lead, facts) for lead, facts in zip(self, facts_list, strict=True) if not lead.user_id]
+        chosen = (
+            self.env["inquiry.assignment.policy"]._choose([facts for _lead, facts in pairs]) if pairs else []
+        )
+        by_lead = {}
+        for (lead, _facts), assignment in zip(pairs, chosen, strict=True):
+            by_lead[lead] = assignment
+            if assignment.user_id:
+                lead.write({"user_id": assignment.user_id, "team_id": assignment.team_id or lead.team_id.id})
+        return [by_lead.get(lead) for lead in self]
+
+    @api.model
+    def _inquiry_log_birth(self, intakes, resolutions, classifications, assignments):
+        entries = []
+        for intake, *deciders in zip(intakes, resolutions, classifications, assignments, strict=True):
+            noted = Receipt("intake", "noted", "noted", {"origin": intake.source_id.name})
+            receipts = [noted] + [receipt for decider in deciders if decider for receipt in decider.receipts]
+            entries += [
+                {"lead": intake.lead_id, "intake": intake, "receipt": receipt} for receipt in receipts
+            ]
+        self.env["inquiry.decision"]._log(entries)

@@ -1,0 +1,121 @@
+import email
+import email.policy
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import email_normalize, email_split, html2plaintext, parse_contact_from_email
+
+from ...exceptions import PayloadError
+from ...tools.generic_fields import one_line
+from ...tools.inquiry_facts import InquiryAttachment, InquiryData, MailEnvelope
+from ...tools.reply_text import cut_quoted, is_robot
+
+RECIPIENT_HEADERS = ("Delivered-To", "X-Original-To", "To", "Cc", "Resent-To", "Resent-Cc")
+
+
+class InquirySourceEmail(models.AbstractModel):
+    """Mail to an alias or out of a mailbox, read by Odoo's own gateway code."""
+
+    _name = "inquiry.source.email"
+    _inherit = ["inquiry.source.base"]
+    _description = "Mail source"
+
+    @api.model
+    def _find_source(self, headers):
+        """Return the source a mail is for: by the address it was sent to, else by the mailbox it lay in."""
+        Source = self.env["inquiry.source"].sudo()  # the gateway decides, not the rights of its user
+        recipients = [
+            address.lower() for name in RECIPIENT_HEADERS for address in email_split(_all(headers, name))
+        ]
+        localparts = [address.partition("@")[0] for address in recipients]
+        to_alias = Domain("alias_id.alias_full_name", "in", recipients) | (
+            Domain("alias_id.alias_incoming_local", "=", True)
+            & Domain("alias_id.alias_name", "in", localparts)
+        )
+        server_id = self.env.context.get("default_fetchmail_server_id")
+        source = recipients and Source.search(Domain("source_type", "=", "email") & to_alias, limit=1)
+        return source or Source.search(
+            [("source_type", "=", "email"), ("fetchmail_server_ids", "in", [server_id or 0])], limit=1
+        )
+
+    def _parse(self, source, payload):
+        message = email.message_from_bytes(payload._body_bytes(), policy=email.policy.SMTP)
+        gateway = self.env["mail.thread"].with_company(source.company_id)
+        try:
+            mail = gateway.message_parse(message)
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            # what the standard library and Odoo raise on broken headers and parts
+            raise PayloadError("bad_mail", str(error)) from error
+        is_automatic = self._is_automatic(gateway, message, mail)
+        routes = self._find_routes(gateway, message, mail)
+        return [self._build(source, payload, mail, is_automatic=is_automatic, routes=routes)]
+
+    @api.model
+    def _find_routes(self, gateway, message, mail):
+        """Ask Odoo whose thread a mail answers; bounces are dealt with there and belong to no thread."""
+        try:
+            return gateway.message_route(message, mail, model="crm.lead")
+        except ValueError:
+            return []
+
+    @api.model
+    def _is_automatic(self, gateway, message, mail):
+        """Say whether no buyer wrote this: a robot, a bounce, or a mail of our own that came back."""
+        return bool(
+            mail.get("is_bounce")
+            or is_robot(message)
+            or gateway._detect_loop_headers(mail)
+            or self._is_own(mail)
+        )
+
+    @api.model
+    def _is_own(self, mail):
+        sender = email_normalize(mail["email_from"] or "")
+        return bool(
+            self.env["mail.alias"].sudo().search_count([("alias_full_name", "=", sender)], limit=1)
+            or self.env["mail.message"]
+            .sudo()
+            .search_count([("message_id", "=", mail["message_id"]), ("message_type", "!=", "email")], limit=1)
+        )
+
+    @api.model
+    def _build(self, source, payload, mail, *, is_automatic, routes):
+        name, address = parse_contact_from_email(mail["email_from"] or "")
+        html = str(mail.get("body") or "")
+        files = tuple(_read_file(file) for file in mail.get("attachments", ()))
+        subject = one_line(mail.get("subject") or "")
+        message = cut_quoted(html2plaintext(html)).replace("\0", "")
+        if not (subject or message):
+            subject = ", ".join(file.name for file in files) or self.env._("(no text)")
+        reference = mail["message_id"] if _has_message_id(payload) else payload._window_ref()
+        return InquiryData(
+            subject=subject,
+            message=message,
+            # the return path of a bounce may be empty; it is set apart all the same
+            email=address or ("mailer-daemon" if is_automatic else ""),
+            name=name,
+            external_ref=reference,
+            occurred_at=self._read_date(mail, payload),
+            attachments=self.env["inquiry.source.webhook"]._limit_files(source, files),
+            envelope=MailEnvelope(mail["message_id"], references=mail.get("references") or "", html=html),
+            thread_lead_id=next((route[1] for route in routes if route[0] == "crm.lead" and route[1]), 0),
+            is_automatic=is_automatic,
+        )
+
+    @api.model
+    def _read_date(self, mail, payload):
+        sent_at = fields.Datetime.to_datetime(mail.get("date"))
+        return min(sent_at, payload.received_at) if sent_at else payload.received_at
+
+
+def _all(headers, name):
+    return ", ".join(map(str, headers.get_all(name, [])))
+
+
+def _has_message_id(payload):
+    return bool((payload.headers or {}).get("Message-Id"))
+
+
+def _read_file(file):
+    content = file.content.encode() if isinstance(file.content, str) else file.content
+    return InquiryAttachment(file.fname or "file", "", content)

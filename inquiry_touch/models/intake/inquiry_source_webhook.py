@@ -1,0 +1,92 @@
+from datetime import timezone
+
+from odoo import api, fields, models
+
+from ...exceptions import PayloadError
+from ...tools import field_map, generic_fields, payload_body, signature
+from ...tools.inquiry_facts import InquiryAttachment, InquiryData
+
+
+class InquirySourceWebhook(models.AbstractModel):
+    """Calls of other systems: JSON, form or multipart, under the generic names or through field maps."""
+
+    _name = "inquiry.source.webhook"
+    _inherit = ["inquiry.source.base"]
+    _description = "Webhook source"
+
+    def _verify(self, source, request):
+        if source.signature_scheme == "none":
+            return
+        headers = request.httprequest.headers
+        signature.verify(
+            source._signature_scheme(),
+            source._signature_secrets(),
+            request.httprequest.get_data(),
+            given=headers.get(source.signature_header or "", ""),
+            timestamp=headers.get(source.timestamp_header or "", ""),
+            now=fields.Datetime.now().replace(tzinfo=timezone.utc).timestamp(),
+        )
+
+    def _parse(self, source, payload):
+        body = payload_body.read_body(payload.content_type or "", payload._body_bytes())
+        values = self._read_values(source, body.values)
+        values["attachments"] = body.files + values.get("attachments", ())
+        values.setdefault("external_ref", payload._window_ref())
+        return [self._build(source, values, payload.received_at)]
+
+    @api.model
+    def _read_values(self, source, values):
+        """Return the arguments of :class:`InquiryData`: the generic names, then what the maps find."""
+        return {
+            **generic_fields.read_generic(values),
+            **field_map.read_maps(source.field_map_ids._as_values(), values),
+        }
+
+    @api.model
+    def _build(self, source, values, received_at):
+        """Build the checked value of one inquiry.
+
+        :raises PayloadError: when it has no text or no sender
+        """
+        moment = values.pop("occurred_at", "")
+        extra = dict(values.pop("extra", {}))
+        occurred_at = generic_fields.read_moment(moment, received_at)
+        if moment and not occurred_at:
+            extra["occurred_at"] = moment  # unreadable, yet nothing a sender said is dropped
+        one_line = {
+            name: generic_fields.one_line(text)
+            for name, text in values.items()
+            if isinstance(text, str) and name != "message"
+        }
+        attachments = self._limit_files(source, values.get("attachments", ()))
+        return InquiryData(
+            **{**values, **one_line, "attachments": attachments, "extra": extra, "occurred_at": occurred_at}
+        )
+
+    @api.model
+    def _limit_files(self, source, files):
+        """Leave out files over the limit of the source, and say which in a note beside the others."""
+        limit = source.max_attachment_kb * 1024
+        kept = tuple(file for file in files if not limit or len(file.content) <= limit)
+        left_out = [file for file in files if file not in kept]
+        if not left_out:
+            return kept
+        note = "\n".join(
+            self.env._(
+                "%(name)s (%(size)s KB) is larger than this source allows; it lies in the received call.",
+                name=file.name,
+                size=len(file.content) // 1024,
+            )
+            for file in left_out
+        )
+        return (*kept, InquiryAttachment("files-left-out.txt", "text/plain", note.encode()))
+
+    @api.model
+    def _read_sample(self, source):
+        """Return what the sample of a source would be read as: arguments, and the code of what is wrong."""
+        values = self._read_values(source, field_map.read_sample(source.sample or ""))
+        try:
+            self._build(source, dict(values), fields.Datetime.now())
+        except PayloadError as error:
+            return values, error.code
+        return values, ""

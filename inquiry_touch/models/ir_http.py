@@ -1,0 +1,15 @@
+from odoo import models
+from odoo.http import request
+
+
+class IrHttp(models.AbstractModel):
+    """Keeps the raw bytes of calls to our doors."""
+
+    _inherit = "ir.http"
+
+    @classmethod
+    def _pre_dispatch(cls, rule, args):
+        super()._pre_dispatch(rule, args)
+        if rule.endpoint.routing.get("inquiry_raw"):
+            # Odoo parses forms before the route sees them, and parsing eats the bytes that were signed
+            request.httprequest.get_data(cache=True)

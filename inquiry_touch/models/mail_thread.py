@@ -1,0 +1,39 @@
+import email
+import email.policy
+import xmlrpc.client
+
+from odoo import api, models
+
+
+class MailThread(models.AbstractModel):
+    """Mail for one of our sources is stored before anything that may fail; the rest goes Odoo's way."""
+
+    _inherit = "mail.thread"
+
+    @api.model
+    def message_process(
+        self,
+        model,
+        message,
+        custom_values=None,
+        save_original=False,
+        strip_attachments=False,
+        thread_id=None,
+    ):
+        if isinstance(message, xmlrpc.client.Binary):
+            message = bytes(message.data)
+        body = message.encode() if isinstance(message, str) else message
+        # the old policy reads any header, however broken
+        headers = email.message_from_bytes(body, policy=email.policy.compat32)
+        source_sudo = self.env["inquiry.source.email"]._find_source(headers)
+        if source_sudo:
+            source_sudo._receive_mail(body, headers)
+            return False
+        return super().message_process(
+            model,
+            message,
+            custom_values=custom_values,
+            save_original=save_original,
+            strip_attachments=strip_attachments,
+            thread_id=thread_id,
+        )
