@@ -13,6 +13,7 @@ class CrmLead(models.Model):
         "inquiry.lead.rule",
         "inquiry.lead.intake",
         "inquiry.lead.identity",
+        "inquiry.lead.clock",
         "inquiry.lead.listen",
     ]
 
@@ -59,7 +60,6 @@ class CrmLead(models.Model):
     inquiry_enrollment_ids = fields.One2many("inquiry.enrollment", "lead_id", string="Plans")
     inquiry_touch_ids = fields.One2many("inquiry.touch", "lead_id", string="Touches")
 
-    inquiry_due_at = fields.Datetime(string="Answer due", readonly=True, copy=False, index="btree_not_null")
     inquiry_next_touch_id = fields.Many2one("inquiry.touch", compute="_compute_inquiry_next_touch")
     inquiry_next_touch_at = fields.Datetime(string="Next touch", compute="_compute_inquiry_next_touch")
 

@@ -1,2 +1,3 @@
+from . import inquiry_lead_clock
 from . import inquiry_sla_clock
 from . import inquiry_sla_policy

@@ -1,4 +1,15 @@
+from datetime import timedelta
+
+from pytz import utc
+
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools.service_clock import add_working_hours
+from ...tools.verdict import Receipt
+
+# How far ahead working time is looked for: a fortnight nearly always is enough, and cheap.
+HORIZON_DAYS = (14, 90, 730)
 
 
 class InquirySlaPolicy(models.Model):
@@ -9,13 +20,111 @@ class InquirySlaPolicy(models.Model):
     _description = "Answer time policy"
     _inquiry_stage = "clock"
 
-    target_hours = fields.Float(required=True, default=24.0)
-    warn_hours = fields.Float(default=4.0, help="Warn the owner this long before the answer is due.")
+    target_hours = fields.Float(
+        string="Answer within",
+        required=True,
+        default=24.0,
+        help="Hours until a person must have answered. Automatic answers do not count.",
+    )
+    warn_hours = fields.Float(
+        string="Warn before",
+        compute="_compute_warn_hours",
+        store=True,
+        readonly=False,
+        help="The owner is warned so many hours before the answer is due. 0: no warning.",
+    )
     calendar_id = fields.Many2one(
-        "resource.calendar", string="Working hours", help="Empty: the clock runs day and night."
+        "resource.calendar",
+        string="Working hours",
+        ondelete="restrict",
+        help="Only these hours count, without breaks and public holidays. Empty: day and night.",
     )
 
+    @api.depends("target_hours")
+    def _compute_warn_hours(self):
+        for policy in self:
+            policy.warn_hours = policy.target_hours / 6
+
+    @api.constrains("target_hours", "warn_hours")
+    def _check_hours(self):
+        for policy in self:
+            if not 0 <= policy.warn_hours < policy.target_hours:
+                raise ValidationError(
+                    self.env._(
+                        "“%(policy)s”: the time to answer must be more than nothing, and the warning must "
+                        "come after the inquiry.",
+                        policy=policy.name,
+                    )
+                )
+
     @api.model
-    def _start_clock(self, leads):
-        """Start the clock of the answer owed to each lead that has none running."""
-        raise NotImplementedError
+    def _start_clock(self, leads, asked_at=None):
+        """Start the clock of the answer owed to each open lead that has none running.
+
+        :param datetime asked_at: when the buyer asked; by default when each inquiry was asked
+        :return: the ``inquiry.sla.clock`` records started
+        """
+        Clock = self.env["inquiry.sla.clock"]
+        leads = leads._inquiry_filter_open()
+        leads -= Clock._open_of(leads).lead_id
+        if not leads:
+            return Clock
+        # The policies of the company apply, whoever brings the inquiry in.
+        matching = self.sudo()._matching(leads._inquiry_facts())
+        owed, unclocked = [], []
+        for lead, policies in zip(leads, matching, strict=True):
+            if policies:
+                # A sender's clock may go ahead of ours.
+                moment = min(asked_at or lead.inquiry_asked_at or lead.create_date, fields.Datetime.now())
+                owed.append((lead, policies[0], moment))
+            else:
+                unclocked.append({"lead": lead, "receipt": Receipt("clock", "none", "no_clock_policy")})
+        self.env["inquiry.decision"]._log(unclocked)
+        return Clock._start(self._place(owed)) if owed else Clock
+
+    @api.model
+    def _place(self, owed):
+        """Find when each answer is due and when to warn, reading each calendar once.
+
+        :param list owed: tuples of lead, policy and moment asked
+        :return list: tuples of lead, policy, moment asked, moment due, moment to warn or False
+        """
+        wants = {}
+        for _lead, policy, asked_at in owed:
+            wanted = wants.setdefault(policy.calendar_id, set())
+            wanted.add((asked_at, policy.target_hours))
+            wanted.add((asked_at, policy.target_hours - policy.warn_hours))
+        found = {calendar: self._plan_hours(calendar, wanted) for calendar, wanted in wants.items()}
+        placed = []
+        for lead, policy, asked_at in owed:
+            moments = found[policy.calendar_id]
+            due_at = moments[asked_at, policy.target_hours]
+            warn_at = policy.warn_hours and moments[asked_at, policy.target_hours - policy.warn_hours]
+            placed.append((lead, policy, asked_at, due_at, warn_at or False))
+        return placed
+
+    @api.model
+    def _plan_hours(self, calendar, wants):
+        """Return for each (moment, hours) when so many hours of the calendar have passed."""
+        found = {}
+        start = min(moment for moment, _hours in wants)
+        end = max(moment + timedelta(hours=hours) for moment, hours in wants)
+        for days in HORIZON_DAYS if calendar else ():
+            waiting = wants - found.keys()
+            if not waiting:
+                break
+            intervals = self._working_time(calendar, start, end + timedelta(days=days))
+            for moment, hours in waiting:
+                reached = add_working_hours(intervals, moment, hours)
+                if reached:
+                    found[moment, hours] = reached
+        # Day and night without a calendar. One that has no hours ahead owes an answer all the same.
+        return {want: found.get(want) or want[0] + timedelta(hours=want[1]) for want in wants}
+
+    @api.model
+    def _working_time(self, calendar, start, end):
+        intervals = calendar._work_intervals_batch(utc.localize(start), utc.localize(end))[False]
+        return [
+            (since.astimezone(utc).replace(tzinfo=None), until.astimezone(utc).replace(tzinfo=None))
+            for since, until, _attendance in intervals
+        ]

@@ -1,0 +1,5 @@
+from . import test_lead_clock
+from . import test_service_clock
+from . import test_sla_clock
+from . import test_sla_policy
+from . import test_watch

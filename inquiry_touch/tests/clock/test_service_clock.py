@@ -1,0 +1,42 @@
+from datetime import datetime, timedelta
+
+from odoo.tests import BaseCase
+
+from odoo.addons.inquiry_touch.tools.service_clock import add_working_hours, state_at
+
+MORNING = datetime(2026, 3, 6, 8), datetime(2026, 3, 6, 12)
+AFTERNOON = datetime(2026, 3, 6, 13), datetime(2026, 3, 6, 17)
+MONDAY = datetime(2026, 3, 9, 8), datetime(2026, 3, 9, 12)
+WEEK = [MORNING, AFTERNOON, MONDAY]
+
+
+class TestServiceClock(BaseCase):
+    """Working time, and how a clock stands, on plain moments."""
+
+    def test_sl_05_lunch_break_is_not_counted(self):
+        self.assertEqual(add_working_hours(WEEK, datetime(2026, 3, 6, 11), 2), datetime(2026, 3, 6, 14))
+
+    def test_sl_05_week_end_is_not_counted(self):
+        self.assertEqual(add_working_hours(WEEK, datetime(2026, 3, 6, 16), 2), datetime(2026, 3, 9, 9))
+
+    def test_time_that_ends_with_an_interval_is_due_there(self):
+        self.assertEqual(add_working_hours(WEEK, datetime(2026, 3, 6, 16), 1), datetime(2026, 3, 6, 17))
+
+    def test_question_in_the_night_counts_from_the_morning(self):
+        self.assertEqual(add_working_hours(WEEK, datetime(2026, 3, 6, 2), 1), datetime(2026, 3, 6, 9))
+
+    def test_too_little_working_time_ahead_gives_nothing(self):
+        self.assertIsNone(add_working_hours(WEEK, datetime(2026, 3, 9, 9), 4))
+        self.assertIsNone(add_working_hours([], datetime(2026, 3, 9, 9), 4))
+
+    def test_sl_02_state_goes_from_in_time_to_soon_to_late(self):
+        due_at, warn_at = MONDAY[1], MONDAY[0]
+        second = timedelta(seconds=1)
+        self.assertEqual(state_at(warn_at - second, due_at, warn_at), "in_time")
+        self.assertEqual(state_at(warn_at, due_at, warn_at), "soon")
+        self.assertEqual(state_at(due_at, due_at, warn_at), "soon")
+        self.assertEqual(state_at(due_at + second, due_at, warn_at), "late")
+
+    def test_no_clock_is_no_state_and_no_warning_is_never_soon(self):
+        self.assertEqual(state_at(MONDAY[0], None, None), "none")
+        self.assertEqual(state_at(MONDAY[1], MONDAY[1], None), "in_time")

@@ -1,0 +1,109 @@
+from datetime import datetime, timedelta
+
+from odoo import Command
+from odoo.exceptions import ValidationError
+from odoo.tests import freeze_time
+
+from odoo.addons.inquiry_touch.tests.clock.common import ASKED, ClockCase
+
+
+@freeze_time("2026-03-06 15:00:00")
+class TestSlaPolicy(ClockCase):
+    """A policy says when an answer is due, in the hours of its calendar."""
+
+    def test_day_and_night_without_a_calendar(self):
+        clock = self._start()
+        self.assertEqual(clock.due_at, ASKED + timedelta(hours=24))
+        self.assertEqual(clock.warn_at, ASKED + timedelta(hours=20))
+
+    def test_sl_05_calendar_counts_only_its_hours(self):
+        # Friday 16:00 in Brussels: one hour is left, the week-end and lunch break do not count.
+        self.policy.write({"calendar_id": self.calendar.id, "target_hours": 6, "warn_hours": 1})
+        clock = self._start()
+        self.assertEqual(clock.due_at, datetime(2026, 3, 9, 13, 0))
+        self.assertEqual(clock.warn_at, datetime(2026, 3, 9, 11, 0))
+
+    def test_sl_05_public_holiday_is_not_counted(self):
+        self.policy.write({"calendar_id": self.calendar.id, "target_hours": 6})
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "calendar_id": self.calendar.id,
+                "date_from": datetime(2026, 3, 8, 23),
+                "date_to": datetime(2026, 3, 9, 22),
+            }
+        )
+        self.assertEqual(self._start().due_at, datetime(2026, 3, 10, 13, 0))
+
+    def test_calendar_without_hours_still_owes_an_answer(self):
+        empty = self.env["resource.calendar"].create({"name": "Closed", "attendance_ids": [Command.clear()]})
+        empty.attendance_ids.unlink()
+        self.policy.calendar_id = empty
+        self.assertEqual(self._start().due_at, ASKED + timedelta(hours=24))
+
+    def test_sl_01_first_policy_that_holds_counts(self):
+        germany = self.env.ref("base.de")
+        self.Policy.create(
+            {
+                "name": "Germany",
+                "target_hours": 1,
+                "sequence": 1,
+                "when_country_ids": [Command.set(germany.ids)],
+            }
+        )
+        clock = self._start(self._lead(country_id=germany.id))
+        self.assertEqual(clock.policy_id.name, "Germany")
+        self.assertEqual(clock.due_at, ASKED + timedelta(hours=1))
+
+    def test_receipt_names_policy_version_and_due_moment(self):
+        self.policy.target_hours = 12
+        lead = self._lead()
+        clock = self._start(lead)
+        receipt = lead.inquiry_decision_ids.filtered(lambda one: one.reason == "clock_started")
+        self.assertEqual((receipt.setting_name, receipt.setting_version), ("A day", self.policy.version))
+        self.assertEqual(clock.policy_version, self.policy.version)
+        self.assertEqual(receipt.facts["due_at"], "2026-03-07 03:00:00")
+
+    def test_without_a_policy_the_receipt_says_so(self):
+        self.policy.active = False
+        lead = self._lead()
+        self.assertFalse(self._start(lead))
+        self.assertEqual(lead.inquiry_decision_ids.reason, "no_clock_policy")
+
+    def test_sender_whose_clock_is_ahead_is_not_believed(self):
+        clock = self._start(self._lead(inquiry_asked_at=ASKED + timedelta(days=3)))
+        self.assertEqual(clock.asked_at, ASKED)
+
+    def test_running_clock_is_left_alone(self):
+        lead = self._lead()
+        clock = self._start(lead)
+        self.assertFalse(self._start(lead, asked_at=ASKED + timedelta(hours=2)))
+        self.assertEqual(lead.inquiry_due_at, clock.due_at)
+
+    def test_closed_inquiry_owes_no_answer(self):
+        self.assertFalse(self._start(self._lead(active=False)))
+
+    def test_warning_follows_the_target_until_it_is_set(self):
+        self.assertEqual(self.policy.warn_hours, 4)
+        self.policy.target_hours = 12
+        self.assertEqual(self.policy.warn_hours, 2)
+
+    def test_warning_must_come_before_the_answer_is_due(self):
+        with self.assertRaises(ValidationError):
+            self.policy.warn_hours = 24
+
+    def test_thousand_clocks_cost_as_many_queries_as_ten(self):
+        self.policy.calendar_id = self.calendar
+        self._start()
+        counts = []
+        for size in (10, 200):
+            leads = self._lead().browse(
+                [self._lead(email_from=f"{number}@x.example").id for number in range(size)]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self._start(leads)
+            self.env.flush_all()
+            counts.append(self.cr.sql_log_count - before)
+        self.assertLessEqual(counts[1], counts[0] + 3)

@@ -1,0 +1,38 @@
+"""When an answer is due, in working time, and how a running clock stands."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+Intervals = Iterable[tuple[datetime, datetime]]
+
+
+def add_working_hours(intervals: Intervals, moment: datetime, hours: float) -> datetime | None:
+    """Return the moment at which so many working hours have passed, or None when the intervals end before.
+
+    >>> day = datetime(2026, 3, 6, 9), datetime(2026, 3, 6, 17)
+    >>> add_working_hours([day], datetime(2026, 3, 6, 12), 4)
+    datetime.datetime(2026, 3, 6, 16, 0)
+
+    :param intervals: working time, in order and not overlapping
+    """
+    left = timedelta(hours=hours)
+    for start, stop in intervals:
+        start = max(start, moment)
+        if stop <= start:
+            continue
+        if left <= stop - start:
+            return start + left
+        left -= stop - start
+    return None
+
+
+def state_at(now: datetime, due_at: datetime | None, warn_at: datetime | None) -> str:
+    """Return how a clock stands: ``none`` running, ``in_time``, ``soon`` or ``late``.
+
+    The due moment itself is still in time. ``inquiry.lead.clock`` has the same in its search.
+    """
+    if not due_at:
+        return "none"
+    if now > due_at:
+        return "late"
+    return "soon" if warn_at and now >= warn_at else "in_time"
