@@ -12,7 +12,7 @@ class InquiryBuyer(models.Model):
     _description = "Buyer"
     _order = "id desc"
     _parent_name = "merged_into_id"
-    _rec_names_search = ["name", "email_from", "phone", "partner_name"]
+    _rec_names_search = ["name", "partner_name", "key_ids.value"]
 
     name = fields.Char(help="How the buyer signs; an address when no name is known.")
     email_from = fields.Char(string="E-mail", help="The first e-mail address; all of them are below.")

@@ -69,23 +69,25 @@ class InquiryDecision(models.Model):
         """Write receipts in one batch.
 
         :param list entries: dicts with ``receipt`` (:class:`Receipt`) and the records it is about: ``lead``,
-            ``intake`` and ``touch``, each optional; the trace is taken from them
+            ``intake`` and ``touch``, each optional; the trace is taken from them, and the company too unless
+            ``company`` is given
         :return: the receipts written
         """
         # No user may write receipts; the road does, whoever set it going.
         return self.sudo().create([self._prepare_decision_values(**entry) for entry in entries])
 
     @api.model
-    def _prepare_decision_values(self, receipt, lead=None, intake=None, touch=None):
+    def _prepare_decision_values(self, receipt, lead=None, intake=None, touch=None, company=None):
         model, record_id, name, version = receipt.setting or (False, False, False, False)
         lead = lead or (touch and touch.lead_id) or (intake and intake.lead_id)
         records = [record for record in (lead, intake, touch) if record]
-        companies = [record.company_id.id for record in records if record.company_id]
+        companies = [record.company_id for record in records if record.company_id]
+        company = company or (companies[0] if companies else self.env["res.company"])
         return {
             "lead_id": lead.id if lead else False,
             "intake_id": intake.id if intake else False,
             "touch_id": touch.id if touch else False,
-            "company_id": companies[0] if companies else False,
+            "company_id": company.id,
             "trace": self._find_trace(lead, intake, touch),
             "stage": receipt.stage,
             "verdict": receipt.verdict,

@@ -173,7 +173,7 @@ class InquiryRuleMixin(models.AbstractModel):
         if not (text and facts_list):
             return facts_list
         drafts = {} if drafts is None else drafts
-        Lead = self.env["crm.lead"]
+        Lead = self.env["crm.lead"].sudo()  # what a rule says must not depend on who asks
         try:
             domain = self._read_domain(text)
             for facts in facts_list:
@@ -200,7 +200,7 @@ class InquiryRuleMixin(models.AbstractModel):
             return
         rule_sudo.error = cause
         receipt = self._receipt("skipped", "rule_broken", {"rule": self.name, "cause": cause})
-        self.env["inquiry.decision"]._log([{"receipt": receipt}])
+        self.env["inquiry.decision"]._log([{"receipt": receipt, "company": rule_sudo.company_id}])
 
     def _save_version(self):
         """Keep the present values as a new version where they differ from the last, and forget caches.
