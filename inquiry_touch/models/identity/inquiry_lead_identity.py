@@ -9,7 +9,7 @@ class InquiryLeadIdentity(models.AbstractModel):
 
     def _inquiry_open_again(self):
         """Open these closed cases again for their buyers, and ask each owner to look at his."""
-        for lead in self:
+        for lead in self - self._inquiry_filter_open():
             if not lead.active:
                 lead.action_restore()
             if lead.stage_id.is_won:

@@ -165,18 +165,22 @@ class InquiryIntake(models.Model):
 
     @api.model
     def _part_repeated(self, steps):
-        """Part the steps of a buyer who opens a case in this turn already, known by another of his addresses.
+        """Part the steps that may belong to a case this turn opens: only now it shows who wrote.
+
+        One buyer may have written from two addresses, and two people may have answered on one closed case.
 
         :return tuple: the steps to take now, and the pairs to carry after them
         """
-        now, later, opening_ids = [], [], set()
+        now, later, opening = [], [], set()
         for step in steps:
             intake, arrival, _facts, resolution, _classification = step
-            if resolution.buyer_id in opening_ids:
+            marks = {("buyer", resolution.buyer_id), ("continues", resolution.previous_lead_id)}
+            marks = {(kind, record_id) for kind, record_id in marks if record_id}
+            if marks & opening:
                 later.append((intake, arrival))
                 continue
             now.append(step)
-            opening_ids |= {resolution.buyer_id} - {0}
+            opening |= marks
         return now, later
 
     @api.model
