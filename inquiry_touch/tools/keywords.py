@@ -47,8 +47,10 @@ def split_words(line: str) -> list[str]:
 def normalise(text: str) -> str:
     """Return the form in which words and texts are compared: letters without case, width and silent marks,
     dashes as spaces, runs of white space as one space."""
-    text = unicodedata.normalize("NFKC", text[:MAX_TEXT])
-    text = SILENT.sub("", unicodedata.normalize("NFKC", text.casefold()))
+    text = text[:MAX_TEXT].casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+        text = SILENT.sub("", text)
     return " ".join(DASHES.sub(" ", text.translate(SAME_LETTERS)).split())
 
 

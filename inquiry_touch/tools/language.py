@@ -10,7 +10,7 @@ except ImportError:  # optional: only what the script proves is known then
     LangDetector = None
 
 # What says nothing about the language: links, addresses, article codes and numbers.
-NOISE = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*[\d_]\S*")
+NOISE = re.compile(r"://|www\.|[@\d_]")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 LETTERS = {
     "kana": re.compile(r"[\u3041-\u30ff]"),
@@ -23,6 +23,7 @@ LETTERS = {
     "cyrillic": re.compile(r"[\u0400-\u04ff]"),
     "latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
 }
+BEYOND_LATIN = re.compile("[^\u0000-\u024f\u1e00-\u1eff\u2000-\u20cf]")
 # One sign of these stands for about as much as three letters of an alphabet.
 DENSE = {"han": 3, "kana": 2, "hangul": 2}
 SCRIPT_LANGUAGE = {"hangul": "ko", "thai": "th", "hebrew": "he", "greek": "el"}
@@ -33,7 +34,7 @@ NOT_RUSSIAN = re.compile(r"[іїєўґђјљњћџ]", re.I)
 
 # The detector tells dialects apart that Odoo has no language for.
 ALIASES = {"yue": "zh", "wuu": "zh", "arz": "ar", "no": "nb", "nn": "nb", "sh": "sr"}
-MAX_LENGTH = 600
+MAX_LENGTH = 300
 MIN_WORDS = 2
 MIN_LETTERS = 10
 MIN_SCORE = 0.6
@@ -47,7 +48,8 @@ def detect_language(text: str) -> str:
     >>> detect_language("MOQ?")
     ''
     """
-    text = NOISE.sub(" ", text[:MAX_LENGTH])
+    words = (word for word in text[: 2 * MAX_LENGTH].split() if not NOISE.search(word))
+    text = " ".join(words)[:MAX_LENGTH]
     script = _main_script(text)
     if not script:
         return ""
@@ -63,19 +65,26 @@ def spoken_in(text: str, declared: str = "") -> Callable[[str], bool]:
 
     :param declared: a code such as ``de`` or ``pt_BR``
     """
-    declared = declared[:2].lower()
+    return _SpokenIn(text, declared[:2].lower())
 
-    @lru_cache(maxsize=1)
-    def known() -> set[str]:
-        return {declared, detect_language(text)} - {""}
 
-    def is_spoken(lang: str) -> bool:
-        return lang == declared or not known() or lang in known()
+class _SpokenIn:
+    __slots__ = ("_declared", "_known", "_text")
 
-    return is_spoken
+    def __init__(self, text: str, declared: str):
+        self._text, self._declared, self._known = text, declared, None
+
+    def __call__(self, lang: str) -> bool:
+        if lang == self._declared:
+            return True
+        if self._known is None:
+            self._known = {self._declared, detect_language(self._text)} - {""}
+        return not self._known or lang in self._known
 
 
 def _main_script(text: str) -> str:
+    if not BEYOND_LATIN.search(text):
+        return "latin"
     weights = {
         script: len(letters.findall(text)) * DENSE.get(script, 1) for script, letters in LETTERS.items()
     }
