@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class CrmTag(models.Model):
@@ -11,3 +11,22 @@ class CrmTag(models.Model):
         # A rule kept in memory would go on giving a tag that is gone.
         self.env.registry.clear_cache()
         return result
+
+    @api.model
+    def _inquiry_ensure_tags(self, tags):
+        """Create those tags for which there is none of that name.
+
+        :param list tags: tuples of XML id, name and colour
+        """
+        known = set(self.search([("name", "in", [name for _xmlid, name, _color in tags])]).mapped("name"))
+        self._load_records(
+            [
+                {
+                    "xml_id": f"inquiry_touch.{xmlid}",
+                    "values": {"name": name, "color": color},
+                    "noupdate": True,
+                }
+                for xmlid, name, color in tags
+                if name not in known
+            ]
+        )
