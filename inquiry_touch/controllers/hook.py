@@ -64,8 +64,8 @@ class InquiryHook(http.Controller):
         return _answer(200, status="accepted", trace=payload.trace)
 
 
-def _answer(status, headers=None, **values):
-    return request.make_json_response(values, headers=headers, status=status)
+def _answer(code, headers=None, **values):
+    return request.make_json_response(values, headers=headers, status=code)
 
 
 class _HideTokens(logging.Filter):
