@@ -25,6 +25,7 @@
         "data/ir_cron_data.xml",
         "wizards/inquiry_sample_test_views.xml",
         "wizards/inquiry_import_wizard_views.xml",
+        "wizards/inquiry_tag_rule_trial_views.xml",
         "views/rule/inquiry_decision_views.xml",
         "views/rule/inquiry_version_views.xml",
         "views/intake/inquiry_source_views.xml",

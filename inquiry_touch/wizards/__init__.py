@@ -1,2 +1,3 @@
 from . import inquiry_import_wizard
 from . import inquiry_sample_test
+from . import inquiry_tag_rule_trial

@@ -10,6 +10,7 @@ from ...tools.verdict import Classification, Receipt
 
 NO_CONDITION = (False, "", "[]")
 WORDS_SHOWN = 5
+PRIORITIES = [("0", "Low"), ("1", "Medium"), ("2", "High"), ("3", "Very High")]
 
 
 class InquiryTagRule(models.Model):
@@ -33,7 +34,7 @@ class InquiryTagRule(models.Model):
     )
     tag_ids = fields.Many2many("crm.tag", help="Added to the tags other rules give.")
     priority = fields.Selection(
-        [("0", "Low"), ("1", "Medium"), ("2", "High"), ("3", "Very High")],
+        PRIORITIES,
         help="The grade of the inquiry; the highest of all rules counts. Empty: leave as it is.",
     )
     stops = fields.Boolean(string="Stop here", help="No later rule is read when this one applies.")
@@ -77,6 +78,19 @@ class InquiryTagRule(models.Model):
         return [self._prepare_classification(applied) for applied in self._find_applied(facts_list)]
 
     @api.model
+    def _explain(self, facts):
+        """Tell what each rule with something to say says of one inquiry.
+
+        :return list: tuples of the id of the rule, the words found, and whether it applies
+        """
+        applied = {rule.id for rule, _words in self._find_applied([facts])[0]}
+        return [
+            (rule.id, words, rule.id in applied)
+            for rule, [(_number, words)] in self._find_hits([facts])
+            if words or rule.id in applied
+        ]
+
+    @api.model
     def _find_applied(self, facts_list):
         """Find the rules that apply, with a number of queries that depends on neither facts nor rules.
 
@@ -103,10 +117,12 @@ class InquiryTagRule(models.Model):
             found = tables[facts.company_id].find(facts.text, spoken_in(facts.text, facts.lang_code))
             for position, words in found.items():
                 hits[position, facts.company_id].append((number, words))
-        return [
+        found = [
             (tables[company_id].rules[position], hits[position, company_id])
             for position, company_id in sorted(hits)
         ]
+        is_restored = self.env.context.get("inquiry_restore")  # a person said it is no junk
+        return [(rule, numbered) for rule, numbered in found if not (is_restored and rule.is_junk)]
 
     @api.model
     def _filter_hits(self, rule, hits, facts_list, drafts):

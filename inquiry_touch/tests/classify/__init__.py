@@ -3,3 +3,4 @@ from . import test_language
 from . import test_shipped_rules
 from . import test_tag_rule
 from . import test_tag_rule_table
+from . import test_tag_rule_trial
