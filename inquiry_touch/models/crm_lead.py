@@ -15,6 +15,8 @@ class CrmLead(models.Model):
         "inquiry.lead.identity",
         "inquiry.lead.clock",
         "inquiry.lead.listen",
+        "inquiry.lead.merge",
+        "inquiry.lead.overview",
     ]
 
     inquiry_number = fields.Char(
@@ -62,6 +64,7 @@ class CrmLead(models.Model):
 
     inquiry_next_touch_id = fields.Many2one("inquiry.touch", compute="_compute_inquiry_next_touch")
     inquiry_next_touch_at = fields.Datetime(string="Next touch", compute="_compute_inquiry_next_touch")
+    inquiry_next_touch_name = fields.Char(string="Next step", compute="_compute_inquiry_next_touch")
 
     def _compute_inquiry_number(self):
         for lead in self:
@@ -82,9 +85,10 @@ class CrmLead(models.Model):
         )
         next_by_lead = {touch.lead_id: touch for touch in touches}
         for lead in self:
-            touch = next_by_lead.get(lead, self.env["inquiry.touch"])
+            touch = next_by_lead.get(lead._origin, self.env["inquiry.touch"])
             lead.inquiry_next_touch_id = touch
             lead.inquiry_next_touch_at = touch.scheduled_at
+            lead.inquiry_next_touch_name = touch.name
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -94,12 +98,17 @@ class CrmLead(models.Model):
         return leads
 
     def write(self, vals):
-        watched = {"stage_id", "active", "probability", "won_status"} & set(vals)
+        # won_status is computed from these; a lead that is open before and not after was closed just now.
+        watched = {"stage_id", "active", "probability"} & set(vals)
         open_before = self.filtered("inquiry_trace")._inquiry_filter_open() if watched else self.browse()
         result = super().write(vals)
         if open_before:
             (open_before - open_before._inquiry_filter_open())._inquiry_closed()
         return result
+
+    def action_set_lost(self, **additional_values):
+        leads = self.with_context(inquiry_close_reason="lost")
+        return super(CrmLead, leads).action_set_lost(**additional_values)
 
     def copy(self, default=None):
         return super(CrmLead, self.with_context(inquiry_origin="duplicate")).copy(default)
@@ -120,6 +129,12 @@ class CrmLead(models.Model):
         result = super()._message_post_after_hook(message, msg_vals)
         self._inquiry_message_posted(message)
         return result
+
+    def _merge_get_fields(self):
+        return super()._merge_get_fields() + self._inquiry_merge_fields()
+
+    def _merge_get_fields_specific(self):
+        return {**super()._merge_get_fields_specific(), **self._inquiry_merge_fields_specific()}
 
     def _merge_dependences(self, opportunities):
         super()._merge_dependences(opportunities)

@@ -1,4 +1,8 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ...tools.verdict import Receipt
+
+PENDING = ("planned", "held", "approval", "queued", "sending")
 
 
 class InquiryEnrollment(models.Model):
@@ -8,10 +12,12 @@ class InquiryEnrollment(models.Model):
     _description = "Inquiry in a follow-up plan"
     _order = "id desc"
 
-    lead_id = fields.Many2one("crm.lead", required=True, ondelete="cascade", index=True)
+    lead_id = fields.Many2one("crm.lead", string="Inquiry", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one("res.company")
-    sequence_id = fields.Many2one("inquiry.sequence", required=True, ondelete="restrict", index=True)
-    sequence_version = fields.Integer(required=True)
+    sequence_id = fields.Many2one(
+        "inquiry.sequence", string="Plan", required=True, ondelete="restrict", index=True
+    )
+    sequence_version = fields.Integer(string="Version", required=True)
     state = fields.Selection(
         [("running", "Running"), ("done", "Done"), ("stopped", "Stopped")], default="running", required=True
     )
@@ -24,16 +30,108 @@ class InquiryEnrollment(models.Model):
             ("opt_out", "Buyer said stop"),
             ("merged", "Merged"),
             ("manual", "Stopped by a person"),
-        ]
+        ],
+        string="Stopped because",
     )
-    started_at = fields.Datetime(required=True, default=fields.Datetime.now)
-    ended_at = fields.Datetime()
-    touch_ids = fields.One2many("inquiry.touch", "enrollment_id")
+    started_at = fields.Datetime(string="Started", required=True, default=fields.Datetime.now)
+    ended_at = fields.Datetime(string="Ended")
+    touch_ids = fields.One2many("inquiry.touch", "enrollment_id", string="Touches")
 
     _running_uniq = models.UniqueIndex(
         "(lead_id, sequence_id) WHERE state = 'running'", "The inquiry runs in this plan already."
     )
 
+    def _compute_display_name(self):
+        for enrollment in self:
+            enrollment.display_name = self.env._(
+                "%(plan)s, version %(version)s",
+                plan=enrollment.sequence_id.name,
+                version=enrollment.sequence_version,
+            )
+
+    @api.model
+    def _start(self, pairs):
+        """Start each pair of plan and lead, with a touch for every step.
+
+        :param list pairs: tuples of ``inquiry.sequence`` and ``crm.lead``
+        """
+        enrollments = self.create(
+            [
+                {
+                    "lead_id": lead.id,
+                    "company_id": lead.company_id.id,
+                    "sequence_id": sequence.id,
+                    "sequence_version": sequence.version,
+                    "started_at": fields.Datetime.now(),
+                }
+                for sequence, lead in pairs
+            ]
+        )
+        rounds = enrollments._past_rounds()
+        self.env["inquiry.touch"]._plan(
+            [
+                step._prepare_touch_values(
+                    enrollment, rounds.get((enrollment.lead_id, step.sequence_id), 0) + 1
+                )
+                for enrollment in enrollments
+                for step in enrollment.sequence_id.step_ids
+            ]
+        )
+        return enrollments
+
+    def _past_rounds(self):
+        """Return how often each lead went through each of these plans before."""
+        return {
+            (lead, sequence): past
+            for lead, sequence, past in self.env["inquiry.touch"]._read_group(
+                [("lead_id", "in", self.lead_id.ids), ("sequence_id", "in", self.sequence_id.ids)],
+                ["lead_id", "sequence_id"],
+                ["round:max"],
+            )
+        }
+
+    @api.model
+    def _of(self, leads):
+        """Return what these leads went through, ended plans too: they may have to-dos left."""
+        return self.sudo().search([("lead_id", "in", leads.ids)])
+
+    def _receipt(self, verdict, reason):
+        """Return a receipt that names the version the inquiry runs in, which may be an older one."""
+        self.ensure_one()
+        sequence = self.sequence_id
+        setting = (sequence._name, sequence.id, sequence.name, self.sequence_version)
+        return Receipt("plan", verdict, reason, {"sequence": sequence.name}, setting)
+
     def _stop(self, reason):
-        """End these plans: a reply cancels the messages, anything else the to-dos too."""
-        raise NotImplementedError
+        """End these plans: a reply cancels the messages, anything else the to-dos too.
+
+        A plan that ended before keeps its end; what it left waiting is cancelled all the same.
+
+        :param str reason: a value of ``stop_reason``
+        """
+        touches = self.touch_ids.filtered(lambda touch: touch.state in PENDING)
+        if reason == "reply":
+            touches = touches.filtered(lambda touch: "message" in (touch.kind, touch.step_id.kind))
+        touches._set_cancelled(reason)
+        running = self.filtered(lambda enrollment: enrollment.state == "running")
+        running.write({"state": "stopped", "stop_reason": reason, "ended_at": fields.Datetime.now()})
+        self.env["inquiry.decision"]._log(
+            [
+                {"lead": enrollment.lead_id, "receipt": enrollment._receipt("stopped", reason)}
+                for enrollment in running
+            ]
+        )
+
+    def _advance(self):
+        """End the running plans that have nothing left to do."""
+        running = self.filtered(lambda enrollment: enrollment.state == "running")
+        waiting = self.env["inquiry.touch"]._read_group(
+            [("enrollment_id", "in", running.ids), ("state", "in", PENDING)], ["enrollment_id"]
+        )
+        done = running - running.browse(enrollment.id for (enrollment,) in waiting)
+        done.write({"state": "done", "ended_at": fields.Datetime.now()})
+
+    def action_stop(self):
+        """Stop these plans by hand; who may write the inquiry may do so."""
+        self.lead_id.check_access("write")
+        self.sudo()._stop("manual")

@@ -1,8 +1,16 @@
-from odoo import models
+from odoo import fields, models
+from odoo.tools import email_normalize, html2plaintext
+
+from ...tools.inquiry_facts import InquiryData, MailEnvelope
+from ...tools.verdict import Receipt
+from ..intake.inquiry_intake import Arrival
 
 
 class InquiryLeadListen(models.AbstractModel):
-    """The listening stage of a lead: it starts, the buyer writes, a person answers, the deal ends."""
+    """The listening stage of a lead: it starts, the buyer writes, a person answers, the deal ends.
+
+    Nothing here touches leads that did not come by the road (without ``inquiry_trace``).
+    """
 
     _name = "inquiry.lead.listen"
     _description = "Conversation stage of a lead"
@@ -19,21 +27,120 @@ class InquiryLeadListen(models.AbstractModel):
         return self.filtered(lambda lead: lead.active and lead.won_status == "pending")
 
     def _inquiry_buyer_wrote(self, occurred_at, text):
-        """The buyer wrote on these open inquiries: plans stop their messages, the clock starts anew."""
-        raise NotImplementedError
+        """The buyer wrote on these open inquiries: plans stop their messages, the clock starts anew.
+
+        :param datetime occurred_at: when it was sent, naive UTC
+        :param str text: what was written
+        """
+        leads_sudo = self.sudo().filtered("inquiry_trace")
+        for lead in leads_sudo:
+            lead.inquiry_last_buyer_at = max(lead.inquiry_last_buyer_at or occurred_at, occurred_at)
+        running = self.env["inquiry.enrollment"]._of(leads_sudo)
+        running.filtered(lambda one: one.state == "running" and one.sequence_id.stop_on_reply)._stop("reply")
+        # An open clock runs on: it counts from the first question that nobody has answered.
+        clocked = leads_sudo.filtered("inquiry_source_id.starts_clock")
+        self.env["inquiry.sla.policy"]._start_clock(clocked, asked_at=occurred_at)
+        self.env["inquiry.decision"]._log(
+            [{"lead": lead, "receipt": Receipt("listen", "reply", "reply")} for lead in leads_sudo]
+        )
 
     def _inquiry_mail_arrived(self, msg_dict):
-        """A mail reached these leads by Odoo's gateway; robots do not count, closed cases are not silent."""
-        raise NotImplementedError
+        """A mail reached these leads by Odoo's gateway; robots do not count, closed cases are not silent.
+
+        What one of our own people writes is an answer: :meth:`_inquiry_message_posted` hears of it.
+        """
+        leads_sudo = self.sudo().filtered("inquiry_trace")
+        if not leads_sudo or self.env.context.get("inquiry_is_automatic"):
+            return
+        author = self.env["res.partner"].sudo().browse(msg_dict.get("author_id") or ())
+        if author.user_ids.filtered(lambda user: user._is_internal()):
+            return
+        data = self._inquiry_data_of_mail(msg_dict)
+        open_leads = leads_sudo._inquiry_filter_open()
+        open_leads._inquiry_buyer_wrote(data.occurred_at, data.message)
+        for lead in leads_sudo - open_leads:
+            lead._inquiry_wrote_on_closed(data)
+
+    def _inquiry_data_of_mail(self, msg_dict):
+        """Return what a mail parsed by Odoo says, as :class:`InquiryData`."""
+        html = msg_dict.get("body") or ""
+        return InquiryData(
+            message=html2plaintext(html).strip() or msg_dict.get("subject") or "-",
+            subject=msg_dict.get("subject") or "",
+            email=email_normalize(msg_dict["email_from"]) or msg_dict["email_from"],
+            external_ref=msg_dict["message_id"],
+            occurred_at=fields.Datetime.to_datetime(msg_dict.get("date")) or fields.Datetime.now(),
+            envelope=MailEnvelope(
+                message_id=msg_dict["message_id"], references=msg_dict.get("references") or "", html=html
+            ),
+            thread_lead_id=self.id,
+        )
+
+    def _inquiry_wrote_on_closed(self, data):
+        """Answer a message on a closed case as the company set it: a linked new inquiry, or this one again.
+
+        A won inquiry stays won: its deal is done, and the message begins another.
+        """
+        self.ensure_one()
+        company = self.company_id or self.inquiry_source_id.company_id
+        if company.inquiry_closed_case == "reopen" and self.won_status != "won":
+            self._inquiry_reopen(data)
+        else:
+            arrival = Arrival(
+                source=self.inquiry_source_id, data=data, trace=self.inquiry_source_id._new_trace()
+            )
+            self.env["inquiry.intake"]._take_in([arrival])
+
+    def _inquiry_reopen(self, data):
+        """Open the case again and tell its owner; the plan is not started again."""
+        self.action_restore()
+        receipt = Receipt("listen", "reopened", "reopened")
+        self.env["inquiry.decision"]._log([{"lead": self, "receipt": receipt}])
+        self._inquiry_buyer_wrote(data.occurred_at, data.message)
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            date_deadline=fields.Date.context_today(self),
+            summary=self.env._("The buyer wrote again: inquiry reopened"),
+            user_id=self.user_id.id or self.company_id.inquiry_fallback_user_id.id,
+        )
 
     def _inquiry_message_posted(self, message):
-        """A message stands in the chatter: a person's answer to the buyer closes the clock."""
-        raise NotImplementedError
+        """A message stands in the chatter: a person's answer to the buyer closes the clock.
+
+        An answer is a message that one of our people sends from the chatter, or by mail into the thread, and
+        that somebody outside receives. Notes, robots, automatic touches, mass mailings and Odoo's own notices
+        are none.
+        """
+        leads_sudo = self.sudo().filtered("inquiry_due_at")
+        message_sudo = message.sudo()
+        user = message_sudo.author_id.user_ids.filtered(lambda user: user.active and user._is_internal())[:1]
+        if leads_sudo and user and leads_sudo._inquiry_is_answer(message_sudo):
+            clocks = self.env["inquiry.sla.clock"]._open_of(leads_sudo)
+            clocks._answered(user, message_sudo.date)
+
+    def _inquiry_is_answer(self, message):
+        """Return whether this message of a person goes to the buyer."""
+        comment = self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment")
+        if message.message_type not in ("comment", "email") or message.subtype_id.id != comment:
+            return False
+        readers = message.partner_ids | self.message_partner_ids
+        addresses = message.incoming_email_to or message.incoming_email_cc or message.outgoing_email_to
+        return bool(addresses or readers.filtered("partner_share"))
 
     def _inquiry_closed(self):
         """These inquiries were just won, lost or archived: plans stop, clocks close."""
-        raise NotImplementedError
+        leads_sudo = self.sudo()
+        for reason, leads in leads_sudo.grouped(lambda lead: lead._inquiry_close_reason()).items():
+            self.env["inquiry.enrollment"]._of(leads)._stop(reason)
+        self.env["inquiry.sla.clock"]._open_of(leads_sudo)._close("closed", fields.Datetime.now())
 
-    def _inquiry_merge(self, opportunities):
-        """Take over the rows of leads that are merged into this one."""
-        raise NotImplementedError
+    def _inquiry_close_reason(self):
+        # Odoo marks a lead as lost only after it has archived it; the button tells us beforehand.
+        if self.env.context.get("inquiry_close_reason"):
+            return self.env.context["inquiry_close_reason"]
+        return self.won_status if self.won_status in ("won", "lost") else "archived"
+
+    def action_inquiry_stop_plan(self):
+        """Stop every plan of these inquiries, to-dos too."""
+        self.check_access("write")
+        self.env["inquiry.enrollment"]._of(self)._stop("manual")

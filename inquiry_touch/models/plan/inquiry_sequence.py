@@ -1,4 +1,10 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...tools.verdict import Receipt
+
+# While a plan is saved with its steps, they do not each make a version of it.
+SAVING = "inquiry_saving_plan"
 
 
 class InquirySequence(models.Model):
@@ -10,17 +16,114 @@ class InquirySequence(models.Model):
     _inquiry_stage = "plan"
 
     state = fields.Selection(
-        [("draft", "Draft"), ("active", "Active"), ("retired", "Retired")], default="draft", required=True
+        [("draft", "Draft"), ("active", "Active"), ("retired", "Retired")],
+        default="draft",
+        required=True,
+        help="Only active plans take inquiries; a retired plan finishes with those it has.",
     )
-    step_ids = fields.One2many("inquiry.sequence.step", "sequence_id", copy=True)
-    stop_on_reply = fields.Boolean(default=True, help="A buyer's reply cancels the messages, not the to-dos.")
-    is_paused = fields.Boolean(string="Paused")
-    enrollment_ids = fields.One2many("inquiry.enrollment", "sequence_id")
+    step_ids = fields.One2many("inquiry.sequence.step", "sequence_id", string="Steps", copy=True)
+    stop_on_reply = fields.Boolean(
+        string="Stop when the buyer replies",
+        default=True,
+        help="A buyer's reply cancels the messages, not the to-dos.",
+    )
+    is_paused = fields.Boolean(
+        string="Paused", help="A paused plan takes no new inquiries and sends nothing until it is resumed."
+    )
+    enrollment_ids = fields.One2many("inquiry.enrollment", "sequence_id", string="Inquiries in this plan")
+    running_count = fields.Integer(string="Running", compute="_compute_running_count")
+    gap_langs = fields.Char(
+        string="Languages without a text",
+        compute="_compute_gap_langs",
+        help="Installed languages in which a template of this plan has no text; its buyers read English.",
+    )
+
+    def _compute_running_count(self):
+        counts = dict(
+            self.env["inquiry.enrollment"]._read_group(
+                [("sequence_id", "in", self.ids), ("state", "=", "running")], ["sequence_id"], ["__count"]
+            )
+        )
+        for sequence in self:
+            sequence.running_count = counts.get(sequence, 0)
+
+    @api.depends("step_ids.variant_ids.template_ref")
+    def _compute_gap_langs(self):
+        languages = dict(self.env["res.lang"].get_installed())
+        for sequence in self:
+            written = [variant._written_langs() for variant in sequence.step_ids.variant_ids]
+            gaps = [name for code, name in languages.items() if any(code not in langs for langs in written)]
+            sequence.gap_langs = ", ".join(gaps)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        saving = super(InquirySequence, self.with_context(**{SAVING: True})).create(vals_list)
+        sequences = self.browse(saving.ids)
+        sequences._save_version()
+        return sequences
+
+    def write(self, vals):
+        result = super(InquirySequence, self.with_context(**{SAVING: True})).write(vals)
+        if vals.keys() & set(self._versioned_fields()):
+            self._save_version()
+        return result
+
+    def action_activate(self):
+        self.write({"state": "active"})
+
+    def action_retire(self):
+        self.write({"state": "retired"})
+
+    def action_draft(self):
+        self.write({"state": "draft"})
+
+    def action_view_enrollments(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("inquiry_touch.inquiry_enrollment_action")
+        return {**action, "domain": [("sequence_id", "=", self.id)]}
 
     @api.model
     def _enroll(self, leads):
         """Put each lead into the plans whose conditions hold, with all its touches dated.
 
+        A lead that runs in a plan already is left in it as it is.
+
         :return: the new ``inquiry.enrollment`` records
         """
-        raise NotImplementedError
+        # Whoever's act the inquiry follows from, its plan is the road's.
+        leads_sudo = leads.sudo()
+        pairs = self.sudo()._match_leads(leads_sudo) if leads_sudo else []
+        enrollments = self.env["inquiry.enrollment"].sudo()._start(pairs)
+        entries = [
+            {"lead": enrollment.lead_id, "receipt": enrollment._receipt("enrolled", "enrolled")}
+            for enrollment in enrollments
+        ]
+        entries += [
+            {"lead": lead, "receipt": Receipt("plan", "no_plan", "not_enrolled")}
+            for lead in leads_sudo - leads_sudo.browse(lead.id for _sequence, lead in pairs)
+        ]
+        self.env["inquiry.decision"]._log(entries)
+        return enrollments
+
+    @api.model
+    def _match_leads(self, leads):
+        """Return the pairs of plan and lead that belong together and do not run together yet."""
+        matches = self._matching(leads._inquiry_facts())
+        running = self.env["inquiry.enrollment"].search_fetch(
+            [("lead_id", "in", leads.ids), ("state", "=", "running")], ["lead_id", "sequence_id"]
+        )
+        taken = {(enrollment.sequence_id, enrollment.lead_id) for enrollment in running}
+        return [
+            (sequence, lead)
+            for lead, sequences in zip(leads, matches, strict=True)
+            for sequence in sequences
+            if (sequence, lead) not in taken
+        ]
+
+    @api.model
+    def _rule_domain(self):
+        return super()._rule_domain() & Domain([("state", "=", "active"), ("is_paused", "=", False)])
+
+    def _save_version(self):
+        if not self.env.context.get(SAVING):
+            super()._save_version()

@@ -1,0 +1,79 @@
+from odoo import api, fields, models
+
+MERGED_FIELDS = [
+    "inquiry_source_id",
+    "inquiry_trace",
+    "inquiry_buyer_id",
+    "inquiry_category_id",
+    "inquiry_product",
+    "inquiry_quantity",
+    "inquiry_order_ref",
+]
+
+
+class InquiryLeadMerge(models.AbstractModel):
+    """What becomes of our rows when leads are merged: all of them end up on the one that stays."""
+
+    _name = "inquiry.lead.merge"
+    _description = "Merge stage of a lead"
+
+    @api.model
+    def _inquiry_merge_fields(self):
+        """Return the fields that the lead which stays takes over where its own are empty."""
+        return MERGED_FIELDS
+
+    @api.model
+    def _inquiry_merge_fields_specific(self):
+        """Return what is computed from all merged leads: asked first, written last."""
+        return {
+            "inquiry_asked_at": lambda name, leads: min(filter(None, leads.mapped(name)), default=False),
+            "inquiry_last_buyer_at": lambda name, leads: max(filter(None, leads.mapped(name)), default=False),
+        }
+
+    def _inquiry_merge(self, opportunities):
+        """Take over the rows of leads that are merged into this one."""
+        self.ensure_one()
+        head, tail = self.sudo(), opportunities.sudo()
+        if not (head | tail).filtered("inquiry_trace"):
+            return
+        head._inquiry_merge_plans(tail)
+        head._inquiry_merge_clocks(tail)
+        tail.inquiry_intake_ids.write({"lead_id": head.id})
+        tail.inquiry_decision_ids.write({"lead_id": head.id})
+        later = self.sudo().with_context(active_test=False)
+        later = later.search([("inquiry_previous_lead_id", "in", tail.ids)])
+        (later - head).write({"inquiry_previous_lead_id": head.id})
+        if not head._inquiry_filter_open():
+            head._inquiry_closed()
+
+    def _inquiry_merge_plans(self, tail):
+        """Move plans and touches; where both ran in one plan, the run of the lead that stays goes on."""
+        enrollments = self.env["inquiry.enrollment"]._of(self | tail)
+        seen = set()
+        for enrollment in enrollments.sorted(lambda one: (one.lead_id != self, one.id)):
+            if enrollment.state == "running" and enrollment.sequence_id in seen:
+                enrollment._stop("merged")
+            elif enrollment.state == "running":
+                seen.add(enrollment.sequence_id)
+        enrollments.flush_recordset()
+        for touches in tail.inquiry_touch_ids.grouped("lead_id").values():
+            self._inquiry_merge_touches(touches)
+        (enrollments - self.inquiry_enrollment_ids).write({"lead_id": self.id})
+
+    def _inquiry_merge_touches(self, touches):
+        """Move the touches of one lead; their rounds are counted on, for a step has one touch in each."""
+        for sequence, moving in touches.grouped("sequence_id").items():
+            own = self.inquiry_touch_ids.filtered(
+                lambda touch, sequence=sequence: touch.sequence_id == sequence
+            )
+            past = max(own.mapped("round"), default=0)
+            for number, same_round in moving.grouped("round").items():
+                same_round.write({"lead_id": self.id, "round": past + number})
+
+    def _inquiry_merge_clocks(self, tail):
+        """Move the clocks; of several open ones, the one that is due first runs on."""
+        clocks = self.env["inquiry.sla.clock"]._open_of(self | tail).sorted("due_at")
+        clocks[1:]._close("closed", fields.Datetime.now())
+        # One UPDATE must not hold two open clocks of one lead, not even between two rows.
+        clocks.flush_recordset()
+        tail.inquiry_clock_ids.write({"lead_id": self.id})
