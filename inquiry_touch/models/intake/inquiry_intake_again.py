@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ...tools.verdict import Receipt
+
 
 class InquiryIntakeAgain(models.AbstractModel):
     """What can be done with an arrival besides taking it in: a preview, a second reading, a second chance."""
@@ -8,14 +10,26 @@ class InquiryIntakeAgain(models.AbstractModel):
     _description = "Preview, second reading and restoring of arrivals"
 
     def action_restore(self):
-        """Open an inquiry for what was set apart as junk."""
+        """Open an inquiry for what was set apart as junk; rules that call it junk are not asked again."""
         self.env["inquiry.source"].check_access("write")
-        for intake_sudo in self.sudo().filtered(lambda intake: intake.result == "junk"):
-            items = intake_sudo.payload_id._parse_data() if intake_sudo.payload_id else []
-            for data in items:
+        restored_sudo = self.sudo().filtered(lambda intake: intake.result == "junk" and intake.payload_id)
+        for intake_sudo in restored_sudo.with_context(inquiry_restore=True):
+            for data in intake_sudo.payload_id._parse_data():
                 if getattr(data, "external_ref", "") == intake_sudo.external_ref:
                     arrival = intake_sudo.payload_id._prepare_arrival(data)
-                    intake_sudo.with_context(inquiry_restore=True)._carry([(intake_sudo, arrival)])
+                    intake_sudo._carry([(intake_sudo, arrival)])
+        receipt = Receipt("intake", "restored", "restored", {"user": self.env.user.name})
+        self.env["inquiry.decision"]._log(
+            [{"intake": intake, "receipt": receipt} for intake in restored_sudo]
+        )
+        if len(restored_sudo.lead_id) != 1:
+            return False
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "crm.lead",
+            "res_id": restored_sudo.lead_id.id,
+            "views": [(False, "form")],
+        }
 
     @api.model
     def _reread(self, pairs):

@@ -1,3 +1,4 @@
+from odoo.addons.inquiry_touch.tests.classify.everyday_inquiries import EVERYDAY
 from odoo.addons.inquiry_touch.tests.common import InquiryCase
 from odoo.addons.inquiry_touch.tools.inquiry_facts import InquiryFacts
 
@@ -156,6 +157,11 @@ class TestShippedRules(InquiryCase):
                 for lang in (LANGS[code], ""):
                     found = self._classify(text, lang=lang)[0]
                     self.assertEqual(self._code(found), category, f"{lang}: {text} {found.receipts}")
+
+    def test_cl_01_everyday_wordings_get_their_class(self):
+        for category, texts in EVERYDAY.items():
+            for text, found in zip(texts, self._classify(*texts), strict=True):
+                self.assertEqual(self._code(found) or "", category, f"{text} {found.receipts}")
 
     def test_cl_05_complaints_and_refunds_are_sensitive_and_need_a_person(self):
         for category in ("complaint", "refund"):

@@ -94,7 +94,7 @@ class TestRuleMixin(InquiryCase):
         self.assertTrue(self._policy(company_id=self.company.id)._filter_facts([self.facts]))
 
     def test_further_condition_is_tried_on_a_lead_made_of_the_facts(self):
-        tag = self.env["crm.tag"].create({"name": "Beech chairs"})
+        tag = self.env["crm.tag"].create({"name": "Sample"})
         policy = self._policy(when_domain=f"[('country_id.code', '=', 'DE'), ('tag_ids', 'in', [{tag.id}])]")
         tagged = replace(self.facts, tag_ids=(tag.id,))
         self.assertEqual(policy._filter_facts([self.facts, tagged]), [tagged])
