@@ -1,0 +1,108 @@
+"""In which time zones a buyer may live, and how we know."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+import phonenumbers
+import pytz
+from phonenumbers import timezone as phone_timezone
+
+#: Countries with several clocks: the zone most people live in stands first, islands far away are kept.
+MAIN_ZONE = {
+    "AR": "America/Argentina/Buenos_Aires",
+    "AU": "Australia/Sydney",
+    "BR": "America/Sao_Paulo",
+    "CA": "America/Toronto",
+    "CD": "Africa/Kinshasa",
+    "CL": "America/Santiago",
+    "CN": "Asia/Shanghai",
+    "DE": "Europe/Berlin",
+    "EC": "America/Guayaquil",
+    "ES": "Europe/Madrid",
+    "FM": "Pacific/Pohnpei",
+    "ID": "Asia/Jakarta",
+    "KZ": "Asia/Almaty",
+    "MN": "Asia/Ulaanbaatar",
+    "MX": "America/Mexico_City",
+    "MY": "Asia/Kuala_Lumpur",
+    "NZ": "Pacific/Auckland",
+    "PT": "Europe/Lisbon",
+    "RU": "Europe/Moscow",
+    "UA": "Europe/Kyiv",
+    "US": "America/New_York",
+    "UZ": "Asia/Tashkent",
+}
+
+
+@dataclass(frozen=True)
+class BuyerZones:
+    """The candidate zones, best first, and the evidence for them."""
+
+    zones: tuple[str, ...] = ()
+    evidence: str = "unknown"
+
+
+def candidate_zones(
+    *,
+    stated: str = "",
+    region: tuple[str, ...] = (),
+    country_code: str = "",
+    phone: str = "",
+) -> BuyerZones:
+    """Return every zone the buyer may live in.
+
+    :param stated: the zone the person set
+    :param region: zones of the state or country as set by a manager
+    :param phone: in E.164; a landline's prefix may narrow a wide country
+    """
+    if stated in known_zones():
+        return BuyerZones((stated,), "stated")
+    country = tuple(name for name in region if name in known_zones()) or country_zones(country_code)
+    by_phone = phone_zones(phone)
+    both = tuple(zone for zone in country if zone in by_phone)
+    if both:
+        return BuyerZones(both, "phone" if len(both) < len(country) else "country")
+    if country:
+        # The phone of another country is a second place the person may be.
+        return BuyerZones(country + by_phone, "country")
+    return BuyerZones(by_phone, "phone" if by_phone else "unknown")
+
+
+@lru_cache(maxsize=1)
+def known_zones() -> frozenset[str]:
+    """Return the names the tz database of this machine knows."""
+    return frozenset(available_timezones())
+
+
+@lru_cache(maxsize=512)
+def country_zones(code: str) -> tuple[str, ...]:
+    """Return the zones of a country, each different clock once, the main one first."""
+    names = list(pytz.country_timezones.get(code.upper(), ())) if code else []
+    main = MAIN_ZONE.get(code.upper())
+    if main in names:
+        names = [main, *(name for name in names if name != main)]
+    return tuple(name for name in names if name in known_zones())
+
+
+@lru_cache(maxsize=8192)
+def phone_zones(phone: str) -> tuple[str, ...]:
+    """Return the zones of a phone number's prefix; none for one that is not international."""
+    if not phone.startswith("+"):
+        return ()
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return ()
+    names = phone_timezone.time_zones_for_number(number)
+    return tuple(name for name in names if name in known_zones())
+
+
+def city(zone: str) -> str:
+    """Return the name of a zone as people say it, such as Berlin."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def clock_text(moment, zone: str) -> str:
+    """Return a naive UTC moment as the buyer's clock shows it, such as ``08:05``."""
+    return moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone)).strftime("%H:%M")
