@@ -17,6 +17,7 @@ class CrmLead(models.Model):
         "inquiry.lead.listen",
         "inquiry.lead.merge",
         "inquiry.lead.overview",
+        "inquiry.lead.touch",
     ]
 
     inquiry_number = fields.Char(

@@ -1,6 +1,7 @@
 """In which time zones a buyer may live, and how we know."""
 
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -34,6 +35,38 @@ MAIN_ZONE = {
     "UZ": "Asia/Tashkent",
 }
 
+#: Country codes whose domains people all over the world use.
+WORLDWIDE_DOMAINS = frozenset(
+    [
+        "AC",
+        "AI",
+        "AM",
+        "BZ",
+        "CC",
+        "CO",
+        "FM",
+        "GG",
+        "GL",
+        "IM",
+        "IO",
+        "LA",
+        "LC",
+        "LY",
+        "ME",
+        "MU",
+        "NU",
+        "PW",
+        "SC",
+        "SH",
+        "ST",
+        "TK",
+        "TO",
+        "TV",
+        "VC",
+        "WS",
+    ]
+)
+
 
 @dataclass(frozen=True)
 class BuyerZones:
@@ -49,24 +82,29 @@ def candidate_zones(
     region: tuple[str, ...] = (),
     country_code: str = "",
     phone: str = "",
+    email: str = "",
 ) -> BuyerZones:
     """Return every zone the buyer may live in.
 
     :param stated: the zone the person set
     :param region: zones of the state or country as set by a manager
     :param phone: in E.164; a landline's prefix may narrow a wide country
+    :param email: its domain counts where nothing else is known
     """
     if stated in known_zones():
         return BuyerZones((stated,), "stated")
     country = tuple(name for name in region if name in known_zones()) or country_zones(country_code)
     by_phone = phone_zones(phone)
+    if not country and not by_phone:
+        by_domain = domain_zones(email)
+        return BuyerZones(by_domain, "domain" if by_domain else "unknown")
     both = tuple(zone for zone in country if zone in by_phone)
     if both:
         return BuyerZones(both, "phone" if len(both) < len(country) else "country")
     if country:
         # The phone of another country is a second place the person may be.
         return BuyerZones(country + by_phone, "country")
-    return BuyerZones(by_phone, "phone" if by_phone else "unknown")
+    return BuyerZones(by_phone, "phone")
 
 
 @lru_cache(maxsize=1)
@@ -98,11 +136,26 @@ def phone_zones(phone: str) -> tuple[str, ...]:
     return tuple(name for name in names if name in known_zones())
 
 
+def domain_zones(email: str) -> tuple[str, ...]:
+    """Return the zones of the country whose domain a mailbox lies in; domains sold worldwide say nothing."""
+    label = email.rpartition(".")[2].upper() if "@" in email else ""
+    if label in WORLDWIDE_DOMAINS:
+        return ()
+    return country_zones("GB" if label == "UK" else label)
+
+
 def city(zone: str) -> str:
     """Return the name of a zone as people say it, such as Berlin."""
     return zone.rpartition("/")[2].replace("_", " ")
 
 
-def clock_text(moment, zone: str) -> str:
-    """Return a naive UTC moment as the buyer's clock shows it, such as ``08:05``."""
-    return moment.replace(tzinfo=ZoneInfo("UTC")).astimezone(ZoneInfo(zone)).strftime("%H:%M")
+def clock_texts(wanted: datetime, until: datetime, zone: str) -> tuple[str, str]:
+    """Return two naive UTC moments as the buyer's clock shows them; the day where it is not the same.
+
+    >>> clock_texts(datetime(2026, 3, 4, 1, 10), datetime(2026, 3, 4, 7, 5), "Europe/Berlin")
+    ('02:10', '08:05')
+    """
+    clock = ZoneInfo(zone)
+    start, end = (moment.replace(tzinfo=timezone.utc).astimezone(clock) for moment in (wanted, until))
+    pattern = "%H:%M" if start.date() == end.date() else "%Y-%m-%d %H:%M"
+    return start.strftime(pattern), end.strftime(pattern)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -36,7 +36,7 @@ def next_allowed(
     """
     if not zones:
         return None
-    start = moment.replace(tzinfo=UTC)
+    start = moment.replace(tzinfo=timezone.utc)
     shared = [(zones, SHARED_DAYS)] if len(zones) > 1 else []
     for group, days in [*shared, (zones[:1], ALONE_DAYS)]:
         clocks = [ZoneInfo(name) for name in group]
@@ -53,7 +53,7 @@ def is_allowed(
     is_holiday: Callable[[date], bool] = lambda day: False,
 ) -> bool:
     """Return whether contact is allowed at ``moment`` (naive UTC) on the clocks of this zone."""
-    return _is_open(moment.replace(tzinfo=UTC), windows, ZoneInfo(zone), is_holiday)
+    return _is_open(moment.replace(tzinfo=timezone.utc), windows, ZoneInfo(zone), is_holiday)
 
 
 def _search(start, days, windows, clocks, is_holiday):
@@ -82,7 +82,7 @@ def _is_open(moment, windows, clock, is_holiday):
 
 def _starts(day: date, windows: Windows, clock: ZoneInfo) -> Iterator[datetime]:
     """Yield the moments within this UTC day at which a span may begin on the clock."""
-    midnight = datetime.combine(day, time(), UTC)
+    midnight = datetime.combine(day, time(), timezone.utc)
     end = midnight + timedelta(days=1)
     change = _clock_change(day, clock)
     if change:
@@ -94,7 +94,7 @@ def _starts(day: date, windows: Windows, clock: ZoneInfo) -> Iterator[datetime]:
             wall = datetime.combine(local_day, time(begin // 60, begin % 60))
             # A minute that comes twice may open twice; one that is skipped opens with the clock change.
             for fold in (0, 1):
-                moment = wall.replace(tzinfo=clock, fold=fold).astimezone(UTC)
+                moment = wall.replace(tzinfo=clock, fold=fold).astimezone(timezone.utc)
                 if midnight <= moment < end:
                     yield moment
 
@@ -102,7 +102,7 @@ def _starts(day: date, windows: Windows, clock: ZoneInfo) -> Iterator[datetime]:
 @lru_cache(maxsize=4096)
 def _clock_change(day: date, clock: ZoneInfo) -> datetime | None:
     """Return the moment within this UTC day at which the clock changes, if it does."""
-    low = datetime.combine(day, time(), UTC)
+    low = datetime.combine(day, time(), timezone.utc)
     high = low + timedelta(days=1)
     before = low.astimezone(clock).utcoffset()
     if before == high.astimezone(clock).utcoffset():

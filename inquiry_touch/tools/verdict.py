@@ -61,7 +61,8 @@ class GateRequest:
     """The question "may this person be contacted now, on this channel, for this purpose?"
 
     ``moment`` is naive UTC. ``touch_id`` is 0 when a person asks. ``zones`` are the IANA names of
-    every zone the buyer may live in, best evidence first.
+    every zone the buyer may live in, best evidence first. ``kind`` is ``task`` for work of the team, which
+    reaches no buyer.
     """
 
     key: Hashable
@@ -79,6 +80,7 @@ class GateRequest:
     state_code: str = ""
     zones: tuple[str, ...] = ()
     text: str = ""
+    kind: str = "message"
 
 
 @dataclass(frozen=True)

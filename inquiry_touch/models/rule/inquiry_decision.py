@@ -53,9 +53,13 @@ class InquiryDecision(models.Model):
     @api.depends_context("lang", "tz", "uid")
     def _compute_sentence(self):
         for decision in self:
-            template = self.env._(REASONS[decision.reason]) if decision.reason in REASONS else ""
-            sentence = fill(template, decision.facts or {}, self._show_fact)
-            decision.sentence = (sentence or plain_code(decision.reason)) + decision._left_out_sentence()
+            decision.sentence = self._say(decision.reason, decision.facts) + decision._left_out_sentence()
+
+    @api.model
+    def _say(self, reason, facts):
+        """Return the sentence of a reason code, its blanks filled from the facts."""
+        template = self.env._(REASONS[reason]) if reason in REASONS else ""
+        return fill(template, facts or {}, self._show_fact) or plain_code(reason)
 
     def _left_out_sentence(self):
         left_out = (self.facts or {}).get("left_out")

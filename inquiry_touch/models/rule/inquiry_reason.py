@@ -75,9 +75,11 @@ REASONS = {
     "cap_week": _lt("Held until %(until)s: the buyer had enough messages this week."),
     "cap_week_marketing": _lt("Held until %(until)s: the buyer had enough advertising this week."),
     "cool_down": _lt("Held until %(until)s: the last message was a short while ago."),
-    "quiet_hours": _lt("Held until %(until)s: it is not a good hour for the buyer."),
-    "exempt_service_reply": _lt("Answers the buyer's own message: caps and hours do not count."),
+    "quiet_hours": _lt("Moved from %(wanted)s to %(until)s: quiet hours."),
+    "exempt_service_reply": _lt("Exempt: an answer to the buyer's own message; caps and hours do not count."),
     "loop_guard": _lt("Refused: too many automatic answers to this buyer within a day."),
+    "no_zone": _lt("Refused: nothing tells in which time zone the buyer lives."),
+    "no_hours": _lt("Refused: no hours are open for this channel where the buyer lives."),
     # deliver
     "sent": _lt("Sent."),
     "queued": _lt("Handed over to the outgoing mail."),
@@ -85,6 +87,21 @@ REASONS = {
     "failed": _lt("Not sent: %(cause)s."),
     "unconfirmed": _lt("It is not known whether this was sent; it is not sent again by itself."),
     "cancelled": _lt("Cancelled."),
+    "next_variant": _lt("The first way could not reach the buyer; now by %(channel)s."),
+    "no_channel": _lt("Refused: the step has no channel."),
+    "template_error": _lt("Not sent, the template cannot be filled: %(cause)s."),
+    "error": _lt("Something went wrong: %(cause)s."),
+    "mail_server": _lt("The outgoing mail server did not take it: %(cause)s."),
+    "mail_refused": _lt("The buyer's mail server refused it: %(cause)s."),
+    "mail_deleted": _lt("The mail was deleted before it was sent."),
+    "mail_cancelled": _lt("The mail was cancelled in the outgoing queue."),
+    "worker_lost": _lt("The server stopped while sending: look whether it arrived, then settle it here."),
+    "connection_lost": _lt(
+        "The connection broke while sending: look whether it arrived, then settle it here."
+    ),
+    "said_sent": _lt("%(user)s said it was sent."),
+    "sent_again": _lt("%(user)s let it be sent again."),
+    "send_now": _lt("%(user)s let it go now."),
 }
 
 # Why a person was not chosen: the facts of a receipt name them as ``left_out``.

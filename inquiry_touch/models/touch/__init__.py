@@ -3,7 +3,9 @@ from . import inquiry_channel_base
 from . import inquiry_channel_email
 from . import inquiry_channel_activity
 from . import inquiry_gate
+from . import inquiry_lead_touch
 from . import inquiry_region
 from . import inquiry_region_hours
 from . import inquiry_touch_delivery
+from . import inquiry_touch_plan
 from . import inquiry_touch

@@ -7,6 +7,9 @@ class InquiryChannelBase(models.AbstractModel):
     _name = "inquiry.channel.base"
     _description = "Channel type"
 
+    # The field of a gate request the channel needs: "email", "phone" or None.
+    _address_kind = None
+
     def _can_reach(self, lead):
         """Return whether this lead has an address on this channel."""
         raise NotImplementedError

@@ -1,4 +1,23 @@
-from odoo import api, models
+from dataclasses import replace
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ...tools.buyer_zone import city, clock_texts
+from ...tools.frequency import DAY, WEEK, next_within_caps
+from ...tools.hours import is_allowed, next_allowed
+from ...tools.public_holidays import is_public_holiday
+from ...tools.verdict import Hold, Refuse
+
+ANSWERS = ("service_reply",)
+# A mailbox that is full once is not a bad address.
+BOUNCE_LIMIT = 3
+# An automatic answer that meets another robot must end.
+LOOP_LIMIT = 5
+PAUSE_CHECK = timedelta(hours=1)
+# Clocks differ by minutes: nothing goes out in the very first of an opening hour.
+SETTLE = timedelta(minutes=5)
+REACHED_STATES = ("queued", "sending", "sent", "delivered", "read", "replied", "unconfirmed")
 
 
 class InquiryGate(models.AbstractModel):
@@ -8,15 +27,210 @@ class InquiryGate(models.AbstractModel):
     _description = "Contact gate"
 
     @api.model
-    def _check(self, requests):
+    def _check(self, requests, checks=None):
         """Answer all requests with a fixed number of queries.
 
         :param list requests: :class:`GateRequest` values
+        :param list checks: the checks to ask instead of all
         :return dict: ``{request.key: Hold | Refuse | None}``; None means nothing speaks against it
         """
-        raise NotImplementedError
+        asked = {request.key: request for request in requests}
+        pending = dict(asked)
+        verdicts = dict.fromkeys(asked)
+        for name in checks or self._gate_checks():
+            # Each check sees the moment the ones before it have moved a request to.
+            found = getattr(self.sudo(), f"_gate_{name}")(list(pending.values()))
+            for key, verdict in found.items():
+                if isinstance(verdict, Refuse):
+                    verdicts[key] = verdict
+                    del pending[key]
+                else:
+                    verdicts[key] = replace(verdicts[key] or verdict, until=verdict.until)
+                    pending[key] = replace(pending[key], moment=verdict.until)
+        return {key: self._complete(asked[key], verdict) for key, verdict in verdicts.items()}
 
     @api.model
     def _gate_checks(self):
         """Return the names of the checks in order, refusals before holds; an addon inserts its own."""
-        raise NotImplementedError
+        return ["lead_closed", "paused", "bad_address", "opted_out", "loop_guard", "caps", "hours"]
+
+    @api.model
+    def _gate_lead_closed(self, requests):
+        leads = self.env["crm.lead"].browse({request.lead_id for request in requests if request.lead_id})
+        closed = leads - leads._inquiry_filter_open()
+        return {request.key: Refuse("lead_closed") for request in requests if request.lead_id in closed._ids}
+
+    @api.model
+    def _gate_paused(self, requests):
+        companies = self.env["res.company"].browse({r.company_id for r in requests if r.company_id})
+        channels = self.env["inquiry.channel"].browse({r.channel_id for r in requests if r.channel_id})
+        touches = self.env["inquiry.touch"].browse({r.touch_id for r in requests if r.touch_id})
+        stopped = set(companies.filtered("inquiry_outbound_paused").ids)
+        closed = set(channels.filtered("is_paused").ids)
+        resting = set(touches.filtered("sequence_id.is_paused").ids)
+        return {
+            request.key: Hold("paused", request.moment + PAUSE_CHECK)
+            for request in requests
+            if request.channel_id in closed
+            or request.touch_id in resting
+            or (request.company_id in stopped and request.kind == "message")
+        }
+
+    @api.model
+    def _gate_bad_address(self, requests):
+        verdicts = {}
+        leads = self.env["crm.lead"].browse({request.lead_id for request in requests if request.lead_id})
+        bounced = set(leads.filtered(lambda lead: lead.message_bounce >= BOUNCE_LIMIT).ids)
+        for request in self._filter_messages(requests):
+            kind = self._address_kind(request)
+            if kind and not getattr(request, kind):
+                verdicts[request.key] = Refuse("no_address")
+            elif kind == "email" and request.lead_id in bounced:
+                verdicts[request.key] = Refuse("bad_address")
+        return verdicts
+
+    @api.model
+    def _gate_opted_out(self, requests):
+        asked = [r for r in self._filter_messages(requests) if r.purpose not in ANSWERS]
+        emails = {request.email for request in asked} - {""}
+        phones = {request.phone for request in asked} - {""}
+        blocked = set()
+        if emails:
+            found = self.env["mail.blacklist"].search_fetch([("email", "in", list(emails))], ["email"])
+            blocked.update(("email", row.email) for row in found)
+        if phones:
+            found = self.env["phone.blacklist"].search_fetch([("number", "in", list(phones))], ["number"])
+            blocked.update(("phone", row.number) for row in found)
+        return {
+            request.key: Refuse("opted_out")
+            for request in asked
+            if (kind := self._address_kind(request)) and (kind, getattr(request, kind)) in blocked
+        }
+
+    @api.model
+    def _gate_loop_guard(self, requests):
+        answers = [request for request in self._filter_messages(requests) if request.purpose in ANSWERS]
+        history = self._fetch_history(answers, DAY, is_answer=True)
+        verdicts = {}
+        for request in answers:
+            given = history[self._person(request)]
+            count = sum(1 for touch_id, at, _advert in given if touch_id != request.touch_id)
+            if count >= LOOP_LIMIT:
+                verdicts[request.key] = Refuse("loop_guard", {"count": count})
+            else:
+                given.append((request.touch_id, request.moment, False))
+        return verdicts
+
+    @api.model
+    def _gate_caps(self, requests):
+        asked = [r for r in self._filter_messages(requests) if r.purpose not in ANSWERS]
+        history = self._fetch_history(asked, WEEK, is_answer=False)
+        verdicts = {}
+        for request in sorted(asked, key=lambda one: one.moment):
+            given = history[self._person(request)]
+            sent = [(at, is_advert) for touch_id, at, is_advert in given if touch_id != request.touch_id]
+            is_advert = request.purpose == "marketing"
+            wait = next_within_caps(request.moment, sent, self._policy(request).caps, is_marketing=is_advert)
+            if wait:
+                verdicts[request.key] = Hold(wait.reason, wait.until, {"limit": wait.limit})
+            else:
+                # Of two that are due at once, only the first may go.
+                given.append((request.touch_id, request.moment, is_advert))
+        return verdicts
+
+    @api.model
+    def _gate_hours(self, requests):
+        verdicts = {}
+        for request in self._filter_messages(requests):
+            if request.purpose in ANSWERS:
+                continue
+            opening = self._find_opening(request)
+            if not opening:
+                verdicts[request.key] = Refuse("no_zone" if not request.zones else "no_hours")
+            elif opening.at > request.moment:
+                facts = {} if opening.is_shared else {"zone_guessed": True}
+                verdicts[request.key] = Hold("quiet_hours", opening.at, facts)
+        return verdicts
+
+    @api.model
+    def _find_opening(self, request):
+        """Return the first :class:`Opening` for a request, some minutes after the hour."""
+        policy = self._policy(request)
+        default = self.env["inquiry.region"]._policy_of("")
+        windows = policy.windows_of(request.channel_type, default)
+
+        def is_holiday(day):
+            return policy.skips_holidays and is_public_holiday(request.country_code, day)
+
+        opening = next_allowed(request.moment, windows, request.zones, is_holiday)
+        if opening and opening.at > request.moment:
+            settled = opening.at + SETTLE
+            zones = request.zones if opening.is_shared else request.zones[:1]
+            if all(is_allowed(settled, windows, zone, is_holiday) for zone in zones):
+                return replace(opening, at=settled)
+        return opening
+
+    @api.model
+    def _filter_messages(self, requests):
+        return [request for request in requests if request.kind == "message"]
+
+    @api.model
+    def _address_kind(self, request):
+        return self.env[f"inquiry.channel.{request.channel_type}"]._address_kind
+
+    @api.model
+    def _policy(self, request):
+        return self.env["inquiry.region"]._policy_of(request.country_code, request.state_code)
+
+    @api.model
+    def _person(self, request):
+        return ("buyer", request.buyer_id) if request.buyer_id else ("lead", request.lead_id)
+
+    @api.model
+    def _fetch_history(self, requests, span, *, is_answer):
+        """Return what each person of the requests got lately or is about to get.
+
+        :return dict: ``{person: [(touch id, moment, is it advertising)]}``
+        """
+        history = {self._person(request): [] for request in requests}
+        if not history:
+            return history
+        since = min(request.moment for request in requests) - span
+        now = fields.Datetime.now()
+        touches = self.env["inquiry.touch"].search_fetch(
+            self._history_domain(history, since, is_answer),
+            ["buyer_id", "lead_id", "sent_at", "purpose"],
+        )
+        for touch in touches:
+            entry = (touch.id, touch.sent_at or now, touch.purpose == "marketing")
+            for person in (("buyer", touch.buyer_id.id), ("lead", touch.lead_id.id)):
+                if person in history:
+                    history[person].append(entry)
+        return history
+
+    @api.model
+    def _history_domain(self, people, since, is_answer):
+        return [
+            "|",
+            ("buyer_id", "in", [record_id for kind, record_id in people if kind == "buyer"]),
+            ("lead_id", "in", [record_id for kind, record_id in people if kind == "lead"]),
+            ("kind", "=", "message"),
+            ("purpose", "in" if is_answer else "not in", list(ANSWERS)),
+            ("state", "in", list(REACHED_STATES)),
+            "|",
+            ("sent_at", "=", False),
+            ("sent_at", ">", since),
+        ]
+
+    @api.model
+    def _complete(self, request, verdict):
+        """Say a hold in the buyer's own time, as people read it."""
+        if not isinstance(verdict, Hold):
+            return verdict
+        zone = request.zones[0] if request.zones else "UTC"
+        wanted, until = clock_texts(request.moment, verdict.until, zone)
+        facts = {
+            "wanted": wanted,
+            "until": self.env._("%(time)s %(city)s time", time=until, city=city(zone)),
+        }
+        return replace(verdict, facts={**facts, **verdict.facts})

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 WEEKDAYS = [
     ("0", "Monday"),
@@ -16,15 +16,55 @@ class InquiryRegionHours(models.Model):
 
     _name = "inquiry.region.hours"
     _description = "Contact hours of a region"
-    _order = "weekday, open_hour, id"
+    _order = "channel_type, weekday, open_hour, id"
 
     region_id = fields.Many2one("inquiry.region", required=True, ondelete="cascade", index=True)
     channel_type = fields.Selection(
-        "_selection_channel_type", help="Empty: every channel that has no hours of its own here."
+        "_selection_channel_type",
+        string="Channel",
+        help="Empty: every channel that has no hours of its own here.",
     )
     weekday = fields.Selection(WEEKDAYS, required=True)
-    open_hour = fields.Float(required=True, default=8.0)
-    close_hour = fields.Float(required=True, default=20.0)
+    open_hour = fields.Float(string="From", required=True, default=8.0, help="In the buyer's own time.")
+    close_hour = fields.Float(string="To", required=True, default=20.0, help="In the buyer's own time.")
 
+    _span_check = models.Constraint(
+        "CHECK(open_hour >= 0 AND open_hour < close_hour AND close_hour <= 24)",
+        "Hours begin before they end, within one day.",
+    )
+
+    @api.model
     def _selection_channel_type(self):
-        return self.env["inquiry.channel"]._fields["channel_type"]._description_selection(self.env)
+        """Return the channels hours may be set for: those installed, and those laws speak of."""
+        channel_types = dict(
+            self.env["inquiry.channel"]._fields["channel_type"]._description_selection(self.env)
+        )
+        channel_types.pop("activity", None)
+        legal = {
+            "sms": self.env._("SMS"),
+            "whatsapp": self.env._("WhatsApp"),
+            "call": self.env._("Call"),
+        }
+        return list({**legal, **channel_types}.items())
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    def _windows(self):
+        """Return these hours as values: minutes of the day by channel and weekday."""
+        windows = {}
+        for span in self:
+            days = windows.setdefault(span.channel_type or "", {})
+            minutes = (round(span.open_hour * 60), round(span.close_hour * 60))
+            days[int(span.weekday)] = (*days.get(int(span.weekday), ()), minutes)
+        return windows

@@ -34,7 +34,7 @@ class InquiryTouch(models.Model):
     """
 
     _name = "inquiry.touch"
-    _inherit = ["inquiry.touch.delivery"]
+    _inherit = ["inquiry.touch.plan", "inquiry.touch.delivery"]
     _description = "Touch"
     _order = "scheduled_at, id"
 
@@ -61,7 +61,8 @@ class InquiryTouch(models.Model):
     scheduled_at = fields.Datetime(string="Scheduled", required=True)
     claimed_until = fields.Datetime()
     state = fields.Selection(STATES, default="planned", required=True)
-    reason = fields.Char()
+    reason = fields.Char(string="Reason code")
+    explanation = fields.Char(string="Why", compute="_compute_explanation")
     facts = fields.Json(help="What fills the blanks of the reason's sentence.")
     detail = fields.Text()
     attempts = fields.Integer()
@@ -75,74 +76,15 @@ class InquiryTouch(models.Model):
         "UNIQUE(lead_id, sequence_id, step_key, round)", "This step is planned already."
     )
     _due_idx = models.Index("(scheduled_at, id) WHERE state IN ('planned', 'held')")
-    _sending_idx = models.Index("(claimed_until) WHERE state = 'sending'")
+    _open_idx = models.Index("(state) WHERE state IN ('queued', 'sending', 'unconfirmed')")
     _buyer_sent_idx = models.Index("(buyer_id, sent_at) WHERE sent_at IS NOT NULL")
 
-    @api.model
-    def _plan(self, vals_list):
-        """Plan touches, each at its first allowed hour, and wake the job; a step planned before is left out.
-
-        :param list vals_list: ``lead_id``, ``kind``, ``purpose``, ``step_key`` and ``wanted_at`` at least;
-            the first variant of ``step_id`` that can reach the buyer is taken unless one is given
-        :return: the new touches
-        """
-        vals_list = self._filter_unplanned(vals_list)
-        touches = self.sudo().create([self._prepare_touch_values(vals) for vals in vals_list])
-        touches._wake_job()
-        return touches
-
-    @api.model
-    def _filter_unplanned(self, vals_list):
-        """Return the values whose step is not planned yet, each once."""
-        known = {
-            (row.lead_id.id, row.sequence_id.id, row.step_key, row.round)
-            for row in self.sudo().search_fetch(
-                [("lead_id", "in", [vals["lead_id"] for vals in vals_list])],
-                ["lead_id", "sequence_id", "step_key", "round"],
-            )
-        }
-        fresh = []
-        for vals in vals_list:
-            key = (vals["lead_id"], vals.get("sequence_id", False), vals["step_key"], vals.get("round", 1))
-            if key not in known:
-                known.add(key)
-                fresh.append(vals)
-        return fresh
-
-    @api.model
-    def _prepare_touch_values(self, vals):
-        lead = self.env["crm.lead"].sudo().browse(vals["lead_id"])
-        channel = self._choose_channel(lead, vals)
-        return {
-            "buyer_id": lead.inquiry_buyer_id.id,
-            "company_id": lead.company_id.id or lead.inquiry_source_id.company_id.id,
-            "trace": lead.inquiry_trace,
-            "scheduled_at": vals["wanted_at"],
-            **channel,
-            **vals,
-        }
-
-    @api.model
-    def _choose_channel(self, lead, vals):
-        """Return the variant and channel to plan with: the first that can reach the buyer, else the first."""
-        if vals.get("channel_id"):
-            return {}
-        variants = self.env["inquiry.step.variant"].sudo().browse(vals.get("variant_id", ()))
-        if not variants:
-            variants = self.env["inquiry.sequence.step"].sudo().browse(vals.get("step_id", ())).variant_ids
-        variant = (
-            variants.filtered(lambda one: one.channel_id._adapter()._can_reach(lead))[:1] or variants[:1]
-        )
-        channel = variant.channel_id
-        if not channel and vals["kind"] == "task":
-            channel = self.env.ref("inquiry_touch.inquiry_channel_todo").sudo()
-        return {"variant_id": variant.id, "channel_id": channel.id}
-
-    def _wake_job(self):
-        """Let the job run when the first of these touches is due; each run wakes the one after it."""
-        if self:
-            cron_sudo = self.env.ref("inquiry_touch.ir_cron_inquiry_touch_deliver").sudo()
-            cron_sudo._trigger(at=min(self.mapped("scheduled_at")))
+    @api.depends("reason", "facts")
+    @api.depends_context("lang")
+    def _compute_explanation(self):
+        decisions = self.env["inquiry.decision"]
+        for touch in self:
+            touch.explanation = decisions._say(touch.reason, touch.facts) if touch.reason else False
 
     def _update_state(self, allowed, target, **vals):
         """Move those of these touches that may move; late and repeated reports move nothing back.
@@ -161,14 +103,12 @@ class InquiryTouch(models.Model):
     def _set_planned(self, scheduled_at, **vals):
         """Put back in the plan what surely did not leave, or what a person wants to go."""
         allowed = (*WAITING, "queued", "sending", "failed", "refused", "unconfirmed")
-        vals = {"claimed_until": False, "mail_mail_id": False, "mail_message_id": False, **vals}
-        moved = self._update_state(allowed, "planned", scheduled_at=scheduled_at, **vals)
-        moved._wake_job()
-        return moved
+        vals = {"claimed_until": False, "reason": False, "facts": {}, "sent_at": False, **vals}
+        return self._update_state(allowed, "planned", scheduled_at=scheduled_at, **vals)
 
     def _set_held(self, reason, until, facts=None):
         """Move to the next moment at which nothing speaks against the touch."""
-        moved = self._update_state(
+        return self._update_state(
             ("planned", "held", "queued"),
             "held",
             scheduled_at=until,
@@ -176,15 +116,19 @@ class InquiryTouch(models.Model):
             reason=reason,
             facts=facts or {},
         )
-        moved._wake_job()
-        return moved
 
     def _set_queued(self, **vals):
-        return self._update_state(("planned", "held"), "queued", claimed_until=False, **vals)
+        """Note that it lies in a queue of Odoo, for the first time or because it surely did not leave."""
+        vals = {"claimed_until": False, "sent_at": False, **vals}
+        return self._update_state(("planned", "held", "queued", "sending"), "queued", **vals)
 
     def _set_sending(self, claimed_until):
+        """Note, before the wire is touched, that from now on nobody knows; the caller commits."""
         return self._update_state(
-            ("planned", "held", "queued"), "sending", claimed_until=claimed_until, reason=False
+            ("planned", "held", "queued"),
+            "sending",
+            claimed_until=claimed_until,
+            sent_at=fields.Datetime.now(),
         )
 
     def _set_sent(self, sent_at=None, **vals):

@@ -30,3 +30,8 @@ class TestBuyerZone(BaseCase):
         for phone in ("", "030 123", "+999"):
             found = candidate_zones(stated="Mars/Base", phone=phone)
             self.assertEqual((found.zones, found.evidence), ((), "unknown"))
+
+    def test_fq_03_the_domain_of_a_mailbox_counts_where_nothing_else_is_known(self):
+        self.assertEqual(candidate_zones(email="anna@shop.co.uk").zones, ("Europe/London",))
+        self.assertEqual(candidate_zones(email="anna@shop.de", country_code="JP").zones, ("Asia/Tokyo",))
+        self.assertEqual(candidate_zones(email="anna@shop.io").evidence, "unknown")

@@ -35,7 +35,9 @@ class TestFrequency(BaseCase):
     def test_after_the_wait_no_cap_is_broken_and_a_minute_before_one_is(self):
         chance = random.Random(7)
         for _turn in range(300):
-            caps = Caps(chance.randint(1, 3), chance.randint(1, 6), chance.randint(1, 3), chance.randint(0, 30))
+            caps = Caps(
+                chance.randint(1, 3), chance.randint(1, 6), chance.randint(1, 3), chance.randint(0, 30)
+            )
             sent = [
                 (NOW - timedelta(minutes=chance.randrange(9 * 24 * 60)), chance.random() < 0.5)
                 for _message in range(chance.randint(0, 12))

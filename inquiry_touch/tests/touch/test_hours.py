@@ -1,5 +1,5 @@
 import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from odoo.tests import BaseCase
@@ -36,7 +36,7 @@ ZONES = [
 
 
 def local(moment, zone):
-    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
+    return moment.replace(tzinfo=timezone.utc).astimezone(ZoneInfo(zone))
 
 
 class TestHours(BaseCase):
