@@ -6,6 +6,7 @@ from . import assign
 from . import clock
 from . import plan
 from . import touch
+from . import watch
 
 from . import crm_lead
 from . import crm_tag
@@ -15,4 +16,3 @@ from . import mail_thread
 from . import res_company
 from . import res_config_settings
 from . import res_country_group
-from . import watch

@@ -20,8 +20,12 @@ class InquiryTouchPlan(models.AbstractModel):
             the first variant of ``step_id`` that can reach the buyer is taken unless one is given
         :return: the new touches
         """
-        vals_list = [self._prepare_touch_values(vals) for vals in self._filter_unplanned(vals_list)]
-        receipts = self._place(vals_list)
+        vals_list = self._filter_unplanned(vals_list)
+        # Whoever set the road going, it reads the leads whole; browsed together, they are fetched together.
+        leads_sudo = self.env["crm.lead"].sudo().browse({vals["lead_id"] for vals in vals_list})
+        leads = {lead.id: lead for lead in leads_sudo}
+        vals_list = [self._prepare_touch_values(leads[vals["lead_id"]], vals) for vals in vals_list]
+        receipts = self._place(leads, vals_list)
         # No user may write touches; the road does, whoever set it going.
         touches = self.sudo().create(vals_list)
         self.env["inquiry.decision"]._log(
@@ -53,8 +57,7 @@ class InquiryTouchPlan(models.AbstractModel):
         return fresh
 
     @api.model
-    def _prepare_touch_values(self, vals):
-        lead = self.env["crm.lead"].sudo().browse(vals["lead_id"])
+    def _prepare_touch_values(self, lead, vals):
         return {
             "buyer_id": lead.inquiry_buyer_id.id,
             "company_id": lead.company_id.id or lead.inquiry_source_id.company_id.id,
@@ -85,7 +88,7 @@ class InquiryTouchPlan(models.AbstractModel):
         return variants.filtered(lambda variant: variant.channel_id._adapter()._can_reach(lead))
 
     @api.model
-    def _place(self, vals_list):
+    def _place(self, leads, vals_list):
         """Move each message to its first allowed hour; an answer to the buyer stays, and says why it may.
 
         :return dict: the receipt of each position that was not simply put where it was wanted
@@ -94,7 +97,7 @@ class InquiryTouchPlan(models.AbstractModel):
         # An answer is asked for as if it were none: only at a closed hour there is something to say.
         requests = [
             replace(
-                self._prepare_gate_request(position, vals, max(vals["wanted_at"], now)),
+                self._prepare_gate_request(position, leads[vals["lead_id"]], vals, max(vals["wanted_at"], now)),
                 purpose="service_followup",
             )
             for position, vals in enumerate(vals_list)
@@ -114,20 +117,25 @@ class InquiryTouchPlan(models.AbstractModel):
 
     def _gate_requests(self, moment):
         """Return the question the gate is asked about each of these touches, its key the touch's id."""
-        names = ("lead_id", "buyer_id", "company_id", "channel_id", "purpose", "kind")
         return [
             self._prepare_gate_request(
                 touch.id,
-                {name: touch._fields[name].convert_to_write(touch[name], touch) for name in names},
+                touch.lead_id,
+                {
+                    "buyer_id": touch.buyer_id.id,
+                    "company_id": touch.company_id.id,
+                    "channel_id": touch.channel_id.id,
+                    "purpose": touch.purpose,
+                    "kind": touch.kind,
+                },
                 moment,
                 touch_id=touch.id,
             )
-            for touch in self
+            for touch in self.sudo()
         ]
 
     @api.model
-    def _prepare_gate_request(self, key, vals, moment, touch_id=0):
-        lead = self.env["crm.lead"].sudo().browse(vals["lead_id"])
+    def _prepare_gate_request(self, key, lead, vals, moment, touch_id=0):
         channel = self.env["inquiry.channel"].sudo().browse(vals.get("channel_id") or ())
         return GateRequest(
             key=key,
