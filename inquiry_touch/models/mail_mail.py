@@ -126,6 +126,9 @@ class MailMail(models.Model):
     def _inquiry_commit(self, auto_commit):
         if auto_commit:
             self.env.cr.commit()  # pylint: disable=invalid-commit
+        else:
+            # Tests see what would be committed.
+            self.env.flush_all()
 
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None

@@ -97,7 +97,9 @@ class InquiryTouchPlan(models.AbstractModel):
         # An answer is asked for as if it were none: only at a closed hour there is something to say.
         requests = [
             replace(
-                self._prepare_gate_request(position, leads[vals["lead_id"]], vals, max(vals["wanted_at"], now)),
+                self._prepare_gate_request(
+                    position, leads[vals["lead_id"]], vals, max(vals["wanted_at"], now)
+                ),
                 purpose="service_followup",
             )
             for position, vals in enumerate(vals_list)

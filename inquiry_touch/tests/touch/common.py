@@ -42,6 +42,8 @@ class TouchCase(TransactionCase):
         cls.sequence = cls.env["inquiry.sequence"].create({"name": "Follow up"})
         cls.template = cls._template()
         cls.counter = 0
+        # What lies in the queue of the database is not ours.
+        cls.env["mail.mail"].search([("state", "=", "outgoing")]).cancel()
 
     @classmethod
     def _template(cls, **vals):
@@ -58,17 +60,21 @@ class TouchCase(TransactionCase):
         return cls.env["mail.template"].create({**defaults, **vals})
 
     @classmethod
-    def _step(cls, key="day_2", template=None, **vals):
-        variant = {
-            "channel_id": cls.channel_email.id,
+    def _variant_values(cls, channel=None, template=None, **vals):
+        return {
+            "channel_id": (channel or cls.channel_email).id,
             "template_ref": f"mail.template,{(template or cls.template).id}",
+            **vals,
         }
+
+    @classmethod
+    def _step(cls, key="day_2", template=None, **vals):
         defaults = {
             "sequence_id": cls.sequence.id,
             "name": f"Step {key}",
             "key": key,
             "purpose": "service_followup",
-            "variant_ids": [(0, 0, variant)],
+            "variant_ids": [(0, 0, cls._variant_values(template=template))],
         }
         return cls.env["inquiry.sequence.step"].create({**defaults, **vals})
 
@@ -122,7 +128,7 @@ class TouchCase(TransactionCase):
 
     @contextmanager
     def _smtp(self, *errors):
-        """Let mails go to a :class:`FakeSmtp` that answers the first ones with ``errors`` (None: takes it)."""
+        """Let mails go to a :class:`FakeSmtp` that answers the first with ``errors`` (None: takes it)."""
         session = FakeSmtp()
         session.errors = list(errors)
         with (

@@ -55,7 +55,7 @@ class TestDelivery(TouchCase):
 
     def test_ts_07_an_address_that_fails_leaves_the_step_to_its_next_variant(self):
         step = self._step("day_5")
-        step.variant_ids = [(0, 0, {"channel_id": self.channel_todo.id, "sequence": 20})]
+        step.variant_ids = [(0, 0, self._variant_values(self.channel_todo, sequence=20))]
         lead = self._lead(message_bounce=3)
         touch = self._touch(lead, step)
         self._run_cron()
@@ -77,10 +77,10 @@ class TestDelivery(TouchCase):
 
     @mute_logger("odoo.addons.mail.models.mail_render_mixin")
     def test_a_template_that_cannot_be_filled_holds_up_nobody_else(self):
-        broken = self._template(body_html="<p t-out='object.contact_name.upper()'/>")
+        broken = self._template(body_html="<p t-out='1 / (object.name != &quot;Broken&quot;)'/>")
         step = self._step("day_5", broken)
         good = self._touch(step=step)
-        bad = self._touch(self._lead(contact_name=False), step)
+        bad = self._touch(self._lead(name="Broken"), step)
         other = self._touch(step=self.step)
         self._run_cron()
         self.assertEqual((good.state, other.state), ("queued", "queued"))
@@ -115,8 +115,10 @@ class TestDelivery(TouchCase):
     @mute_logger(DELIVERY)
     def test_a_poison_row_fails_in_the_end_and_a_person_is_asked(self):
         touch = self._touch(step=self.step)
-        with patch.object(type(self.env["inquiry.channel.email"]), "_deliver", side_effect=ValueError("poison")):
-            for day in range(5):
+        with patch.object(
+            type(self.env["inquiry.channel.email"]), "_deliver", side_effect=ValueError("poison")
+        ):
+            for day in range(7):
                 with freeze_time(datetime(2026, 3, 5 + day, 9)):
                     self._run_cron()
         self.assertEqual((touch.state, touch.attempts, touch.detail), ("failed", 5, "poison"))

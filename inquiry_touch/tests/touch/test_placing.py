@@ -37,15 +37,23 @@ class TestPlacing(TouchCase):
 
     def test_hours_a_manager_sets_count_at_once(self):
         self.region.with_user(self.manager).write(
-            {"hour_ids": [(0, 0, {"weekday": str(day), "open_hour": 10, "close_hour": 12}) for day in range(7)]}
+            {
+                "hour_ids": [
+                    (0, 0, {"weekday": str(day), "open_hour": 10, "close_hour": 12}) for day in range(7)
+                ]
+            }
         )
         touch = self._touch(wanted_at=datetime(2026, 3, 4, 7, 0))
         self.assertEqual(touch.scheduled_at, datetime(2026, 3, 4, 9, 5))
 
     def test_planning_a_batch_takes_a_fixed_number_of_queries(self):
         step = self._step()
-        small = [self._touch_values(self._lead(), step, wanted_at=datetime(2026, 3, 4, 1, 0)) for _one in range(2)]
-        large = [self._touch_values(self._lead(), step, wanted_at=datetime(2026, 3, 4, 1, 0)) for _one in range(20)]
+        small = [
+            self._touch_values(self._lead(), step, wanted_at=datetime(2026, 3, 4, 1, 0)) for _one in range(2)
+        ]
+        large = [
+            self._touch_values(self._lead(), step, wanted_at=datetime(2026, 3, 4, 1, 0)) for _one in range(20)
+        ]
         self._touch(step=self._step("warm_up"))
         self.assertLessEqual(self._count_queries(large) - self._count_queries(small), 2)
 
