@@ -9,6 +9,7 @@ from . import touch
 from . import watch
 
 from . import crm_lead
+from . import crm_team
 from . import crm_tag
 from . import ir_http
 from . import mail_mail

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import html2plaintext
 
 from ..tools.reply_text import cut_quoted
@@ -13,6 +14,7 @@ class CrmLead(models.Model):
         "inquiry.lead.rule",
         "inquiry.lead.intake",
         "inquiry.lead.identity",
+        "inquiry.lead.assign",
         "inquiry.lead.clock",
         "inquiry.lead.listen",
         "inquiry.lead.merge",
@@ -110,6 +112,16 @@ class CrmLead(models.Model):
     def action_set_lost(self, **additional_values):
         leads = self.with_context(inquiry_close_reason="lost")
         return super(CrmLead, leads).action_set_lost(**additional_values)
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        if self.env.context.get("inquiry_leave_out_doors"):
+            domain = Domain(domain) & ~self._inquiry_doors_domain()
+        return super()._search(domain, *args, **kwargs)
+
+    def _assign_userless_lead_in_team(self, creation_source):
+        others = self - self._inquiry_filter_by_door()
+        return super(CrmLead, others)._assign_userless_lead_in_team(creation_source)
 
     def copy(self, default=None):
         return super(CrmLead, self.with_context(inquiry_origin="duplicate")).copy(default)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 from ...tools.verdict import Assignment, Receipt
 
@@ -49,6 +50,22 @@ class InquiryAssignmentPolicy(models.Model):
         domain=[("share", "=", False)],
         help="Empty: the fallback owner of the company, which you find in the settings.",
     )
+    outcome = fields.Char(string="Goes to", compute="_compute_outcome")
+
+    @api.depends("strategy", "user_id", "member_ids.user_id", "member_ids.weight", "member_ids.is_paused")
+    def _compute_outcome(self):
+        for policy in self:
+            if policy.strategy == "fixed":
+                policy.outcome = policy.user_id.name or self.env._("nobody yet: choose a person")
+                continue
+            turns = [
+                user.name
+                for user, weight, is_paused in policy.member_ids._as_people()
+                if weight and not is_paused
+            ]
+            names = format_list(self.env, turns)
+            policy.outcome = names and self.env._("%(names)s, in turn", names=names)
+            policy.outcome = policy.outcome or self.env._("nobody yet: add members")
 
     @api.model
     def _choose(self, facts_list, dry_run=False):

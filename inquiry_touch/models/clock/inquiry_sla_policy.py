@@ -40,10 +40,27 @@ class InquirySlaPolicy(models.Model):
         help="Only these hours count, without breaks and public holidays. Empty: day and night.",
     )
 
+    outcome = fields.Char(string="Then", compute="_compute_outcome")
+
     @api.depends("target_hours")
     def _compute_warn_hours(self):
         for policy in self:
             policy.warn_hours = policy.target_hours / 6
+
+    @api.depends("target_hours", "calendar_id.name")
+    def _compute_outcome(self):
+        for policy in self:
+            hours = self.env["ir.qweb.field.float_time"].value_to_html(policy.target_hours, {})
+            if policy.calendar_id:
+                policy.outcome = self.env._(
+                    "a person answers within %(hours)s working hours (%(calendar)s)",
+                    hours=hours,
+                    calendar=policy.calendar_id.name,
+                )
+            else:
+                policy.outcome = self.env._(
+                    "a person answers within %(hours)s hours, day and night", hours=hours
+                )
 
     @api.constrains("target_hours", "warn_hours")
     def _check_hours(self):

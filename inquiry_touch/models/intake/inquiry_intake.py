@@ -235,6 +235,7 @@ class InquiryIntake(models.Model):
             entries += [{"lead": lead, "intake": intake, "receipt": receipt} for receipt in receipts]
         self.env["inquiry.decision"]._log(entries)
         leads._inquiry_start()
+        leads._inquiry_notify_owners()
 
     @api.model
     def _join(self, steps):

@@ -109,9 +109,17 @@ class InquiryLeadBirth(models.AbstractModel):
         )
         by_lead = {}
         for (lead, _facts), assignment in zip(pairs, chosen, strict=True):
+            if lead._inquiry_is_left_to_odoo(assignment):
+                continue
             by_lead[lead] = assignment
             if assignment.user_id:
-                lead.write({"user_id": assignment.user_id, "team_id": assignment.team_id or lead.team_id.id})
+                lead.write(
+                    {
+                        "user_id": assignment.user_id,
+                        "team_id": assignment.team_id or lead.team_id.id,
+                        "inquiry_is_fallback": assignment.is_fallback,
+                    }
+                )
         return [by_lead.get(lead) for lead in self]
 
     @api.model

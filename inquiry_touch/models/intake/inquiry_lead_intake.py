@@ -58,6 +58,7 @@ class InquiryLeadIntake(models.AbstractModel):
             "source_id": source._find_utm("utm.source", data.utm_source) or source.utm_source_id.id,
             "medium_id": source._find_utm("utm.medium", data.utm_medium) or source.utm_medium_id.id,
             "campaign_id": source._find_utm("utm.campaign", data.utm_campaign) or source.utm_campaign_id.id,
+            "inquiry_is_fallback": assignment.is_fallback,
             "inquiry_source_id": source.id,
             "inquiry_trace": arrival.trace,
             "inquiry_buyer_id": facts.buyer_id,
