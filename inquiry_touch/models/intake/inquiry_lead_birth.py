@@ -41,7 +41,7 @@ class InquiryLeadBirth(models.AbstractModel):
     @api.model
     def _inquiry_note_turn(self, source_sudo, pairs):
         """Note leads of different buyers in one go."""
-        leads = self.concat(*(lead for lead, _facts in pairs))
+        leads = self.browse().concat(*(lead for lead, _facts in pairs))
         Intake = source_sudo.env["inquiry.intake"].with_company(source_sudo.company_id)
         facts_list, resolutions, classifications = Intake._decide([facts for _lead, facts in pairs])
         buyers = self._inquiry_birth_buyers(facts_list)

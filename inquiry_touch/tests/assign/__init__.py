@@ -1,2 +1,4 @@
 from . import test_choose
+from . import test_odoo_assignment
+from . import test_owner_notice
 from . import test_rotation
