@@ -33,9 +33,11 @@ class InquirySourceEmail(models.AbstractModel):
             & Domain("alias_id.alias_name", "in", localparts)
         )
         server_id = self.env.context.get("default_fetchmail_server_id")
-        source = recipients and Source.search(Domain("source_type", "=", "email") & to_alias, limit=1)
-        return source or Source.search(
-            [("source_type", "=", "email"), ("fetchmail_server_ids", "in", [server_id or 0])], limit=1
+        to_us = recipients and Source.search(Domain("source_type", "=", "email") & to_alias, limit=1)
+        if to_us or not server_id:
+            return to_us or Source
+        return Source.search(
+            [("source_type", "=", "email"), ("fetchmail_server_ids", "in", [server_id])], limit=1
         )
 
     def _parse(self, source, payload):
