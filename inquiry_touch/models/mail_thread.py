@@ -4,6 +4,8 @@ import xmlrpc.client
 
 from odoo import api, models
 
+from ..tools.reply_text import is_robot
+
 
 class MailThread(models.AbstractModel):
     """Mail for one of our sources is stored before anything that may fail; the rest goes Odoo's way."""
@@ -29,7 +31,9 @@ class MailThread(models.AbstractModel):
         if source_sudo:
             source_sudo._receive_mail(body, headers)
             return False
-        return super().message_process(
+        # a lead that gets this mail must know whether a person wrote it, and sees no headers
+        automatic = self.with_context(inquiry_is_automatic=is_robot(headers))
+        return super(MailThread, automatic).message_process(
             model,
             message,
             custom_values=custom_values,

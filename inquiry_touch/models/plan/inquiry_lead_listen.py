@@ -1,7 +1,8 @@
 from odoo import fields, models
-from odoo.tools import email_normalize, html2plaintext
+from odoo.tools import html2plaintext, parse_contact_from_email
 
 from ...tools.inquiry_facts import InquiryData, MailEnvelope
+from ...tools.reply_text import cut_quoted
 from ...tools.verdict import Receipt
 from ..intake.inquiry_intake import Arrival
 
@@ -55,21 +56,27 @@ class InquiryLeadListen(models.AbstractModel):
         author = self.env["res.partner"].sudo().browse(msg_dict.get("author_id") or ())
         if author.user_ids.filtered(lambda user: user._is_internal()):
             return
-        data = self._inquiry_data_of_mail(msg_dict)
         open_leads = leads_sudo._inquiry_filter_open()
-        open_leads._inquiry_buyer_wrote(data.occurred_at, data.message)
-        for lead in leads_sudo - open_leads:
-            lead._inquiry_wrote_on_closed(data)
+        for lead in leads_sudo:
+            data = lead._inquiry_data_of_mail(msg_dict)
+            if lead in open_leads:
+                lead._inquiry_buyer_wrote(data.occurred_at, data.message)
+            else:
+                lead._inquiry_wrote_on_closed(data)
 
     def _inquiry_data_of_mail(self, msg_dict):
         """Return what a mail parsed by Odoo says, as :class:`InquiryData`."""
-        html = msg_dict.get("body") or ""
+        now = fields.Datetime.now()
+        html = str(msg_dict.get("body") or "")
+        name, address = parse_contact_from_email(msg_dict["email_from"])
         return InquiryData(
-            message=html2plaintext(html).strip() or msg_dict.get("subject") or "-",
+            message=cut_quoted(html2plaintext(html)) or self.env._("(no text)"),
             subject=msg_dict.get("subject") or "",
-            email=email_normalize(msg_dict["email_from"]) or msg_dict["email_from"],
+            email=address or msg_dict["email_from"],
+            name=name,
             external_ref=msg_dict["message_id"],
-            occurred_at=fields.Datetime.to_datetime(msg_dict.get("date")) or fields.Datetime.now(),
+            # A sender's clock may go ahead of ours.
+            occurred_at=min(fields.Datetime.to_datetime(msg_dict.get("date")) or now, now),
             envelope=MailEnvelope(
                 message_id=msg_dict["message_id"], references=msg_dict.get("references") or "", html=html
             ),
@@ -77,32 +84,18 @@ class InquiryLeadListen(models.AbstractModel):
         )
 
     def _inquiry_wrote_on_closed(self, data):
-        """Answer a message on a closed case as the company set it: a linked new inquiry, or this one again.
-
-        A won inquiry stays won: its deal is done, and the message begins another.
-        """
+        """Answer a message on a closed case as the company set it: by a linked new inquiry or this one."""
         self.ensure_one()
-        company = self.company_id or self.inquiry_source_id.company_id
-        if company.inquiry_closed_case == "reopen" and self.won_status != "won":
-            self._inquiry_reopen(data)
+        source = self.inquiry_source_id
+        company = self.company_id or source.company_id
+        if company.inquiry_closed_case == "reopen":
+            self._inquiry_open_again()
+            receipt = Receipt("listen", "reopened", "reopened")
+            self.env["inquiry.decision"]._log([{"lead": self, "receipt": receipt}])
+            self._inquiry_buyer_wrote(data.occurred_at, data.message)
         else:
-            arrival = Arrival(
-                source=self.inquiry_source_id, data=data, trace=self.inquiry_source_id._new_trace()
-            )
-            self.env["inquiry.intake"]._take_in([arrival])
-
-    def _inquiry_reopen(self, data):
-        """Open the case again and tell its owner; the plan is not started again."""
-        self.action_restore()
-        receipt = Receipt("listen", "reopened", "reopened")
-        self.env["inquiry.decision"]._log([{"lead": self, "receipt": receipt}])
-        self._inquiry_buyer_wrote(data.occurred_at, data.message)
-        self.activity_schedule(
-            "mail.mail_activity_data_todo",
-            date_deadline=fields.Date.context_today(self),
-            summary=self.env._("The buyer wrote again: inquiry reopened"),
-            user_id=self.user_id.id or self.company_id.inquiry_fallback_user_id.id,
-        )
+            arrival = Arrival(source=source, data=data, trace=source._new_trace())
+            self.env["inquiry.intake"].with_company(source.company_id)._take_in([arrival])
 
     def _inquiry_message_posted(self, message):
         """A message stands in the chatter: a person's answer to the buyer closes the clock.

@@ -55,6 +55,7 @@ REASONS = {
     # plan
     "enrolled": _lt("The plan “%(sequence)s” starts."),
     "not_enrolled": _lt("No plan applied."),
+    "unreachable": _lt("No channel of this step reaches the buyer: a to-do was made of it."),
     "already_enrolled": _lt("The plan “%(sequence)s” is running already."),
     "plan_paused": _lt("The plan “%(sequence)s” is paused."),
     "reply": _lt("The buyer replied: the messages that were planned are cancelled."),

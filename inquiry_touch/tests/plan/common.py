@@ -23,6 +23,9 @@ class PlanCase(TransactionCase):
         cls.company = cls.env.company
         cls.company.inquiry_fallback_user_id = cls.manager
         cls.source = cls.env["inquiry.source"].create({"name": "Shop"})
+        # No other policy has a say in these tests.
+        cls.env["inquiry.sla.policy"].search([]).active = False
+        cls.env["inquiry.sla.policy"].create({"name": "Within a day", "target_hours": 24, "warn_hours": 2})
         cls.sequence = cls.env.ref("inquiry_touch.inquiry_sequence_answer")
         cls.counter = 0
 
