@@ -28,7 +28,7 @@ class InquiryTagRuleTrial(models.TransientModel):
         "inquiry.tag.rule.trial.line", "trial_id", compute="_compute_results", store=True
     )
     category_id = fields.Many2one("inquiry.category", compute="_compute_results", store=True)
-    tag_ids = fields.Many2many("crm.tag", compute="_compute_results", store=True)
+    tag_ids = fields.Many2many("crm.tag", string="Tags", compute="_compute_results", store=True)
     priority = fields.Selection(PRIORITIES, compute="_compute_results", store=True)
     note = fields.Char(compute="_compute_results", store=True)
 
@@ -38,7 +38,7 @@ class InquiryTagRuleTrial(models.TransientModel):
         for trial in self:
             facts = trial._prepare_facts()
             found = Rule._classify([facts])[0]
-            trial.category_id = found.category_id
+            trial.category_id = found.category_id or False
             trial.tag_ids = [Command.set(found.tag_ids)]
             trial.priority = found.priority
             trial.note = trial._describe(facts, found)

@@ -32,7 +32,7 @@ class InquiryTagRule(models.Model):
         ondelete="restrict",
         help="The category of the inquiry; the first rule that gives one decides.",
     )
-    tag_ids = fields.Many2many("crm.tag", help="Added to the tags other rules give.")
+    tag_ids = fields.Many2many("crm.tag", string="Tags", help="Added to the tags other rules give.")
     priority = fields.Selection(
         PRIORITIES,
         help="The grade of the inquiry; the highest of all rules counts. Empty: leave as it is.",

@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
@@ -85,5 +87,5 @@ class InquiryTagRuleWord(models.Model):
         names = {}
         langs_sudo = self.env["res.lang"].sudo().with_context(active_test=False)
         for lang in langs_sudo.search([], order="code"):
-            names.setdefault(lang.code[:2], lang.name.split("/")[0].split("(")[0].strip())
+            names.setdefault(lang.code[:2], re.split(r" ?[/(,]", lang.name)[0])
         return tuple(sorted(names.items(), key=lambda item: item[1]))

@@ -163,6 +163,10 @@ class TestTagRule(InquiryCase):
         with self.assertRaisesRegex(ValidationError, "comma missing"):
             self._rule("sample, " + "very " * 20)
 
+    def test_languages_of_lines_are_offered_once_each(self):
+        offered = dict(self.env["inquiry.tag.rule.word"]._selection_lang())
+        self.assertEqual((offered["zh"], offered["pt"], offered["de"]), ("Chinese", "Portuguese", "German"))
+
     def test_summary_tells_words_conditions_and_results(self):
         rule = self._rule("sample", category_id=self.category.id, priority="2", when_buyer="new")
         rule.word_ids = [Command.create({"words": "a, b, c, d, e, f, g", "mode": "none"})]

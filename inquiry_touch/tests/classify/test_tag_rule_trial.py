@@ -36,6 +36,15 @@ class TestTagRuleTrial(InquiryCase):
         self.assertIn("Junk", self._try("Buy backlinks from us today").note)
         self.assertIn("too short", self._try("hi").note)
 
+    def test_box_opens_empty(self):
+        spec = {
+            "message": {},
+            "category_id": {"fields": {"display_name": {}}},
+            "line_ids": {"fields": {"words": {}}},
+        }
+        found = self.env["inquiry.tag.rule.trial"].with_user(self.manager).onchange({}, [], spec)
+        self.assertFalse(found["value"].get("category_id") or found["value"].get("line_ids"))
+
     def test_trial_keeps_no_inquiry_and_no_receipt(self):
         counts = [
             self.env[model].search_count([]) for model in ("crm.lead", "inquiry.intake", "inquiry.decision")
