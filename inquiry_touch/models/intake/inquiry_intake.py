@@ -96,7 +96,7 @@ class InquiryIntake(models.Model):
             vals_list.append(self._prepare_intake_values(arrival, "duplicate" if key in known else False))
             known.setdefault(key, self.browse())
         created = iter(self.create(vals_list))
-        return self.concat(*(intake or next(created) for intake in intakes))
+        return self.browse().concat(*(intake or next(created) for intake in intakes))
 
     @api.model
     def _find_known(self, arrivals):

@@ -73,27 +73,34 @@ class InquiryLeadIntake(models.AbstractModel):
 
     def _inquiry_log_words(self, arrivals):
         """Put each buyer's words and files into the chatter, one message per lead, telling nobody."""
-        messages = self.sudo()._message_create(
-            [
-                lead._prepare_inquiry_message_values(arrival)
-                for lead, arrival in zip(self, arrivals, strict=True)
-            ]
+        pairs = list(zip(self, arrivals, strict=True))
+        attachments = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "name": file.name,
+                        "mimetype": file.mimetype,
+                        "raw": file.content,
+                        "res_model": "crm.lead",
+                        "res_id": lead.id,
+                    }
+                    for lead, arrival in pairs
+                    for file in arrival.data.attachments
+                ]
+            )
         )
-        self.env["ir.attachment"].sudo().create(
+        attachments_of = attachments.grouped("res_id")
+        return self.sudo()._message_create(
             [
                 {
-                    "name": file.name,
-                    "mimetype": file.mimetype,
-                    "raw": file.content,
-                    "res_model": "crm.lead",
-                    "res_id": lead.id,
-                    "message_ids": [fields.Command.link(message.id)],
+                    **lead._prepare_inquiry_message_values(arrival),
+                    "attachment_ids": attachments_of.get(lead.id, attachments.browse()).ids,
                 }
-                for lead, message, arrival in zip(self, messages, arrivals, strict=True)
-                for file in arrival.data.attachments
+                for lead, arrival in pairs
             ]
         )
-        return messages
 
     def _prepare_inquiry_message_values(self, arrival):
         data = arrival.data

@@ -76,7 +76,7 @@ class InquiryPayload(models.Model):
         self.env["inquiry.source"].check_access("write")
         replayed_sudo = self.filtered(lambda payload: payload.state in ("failed", "parsed")).sudo()
         replayed_sudo._set_new()
-        self.env.ref("inquiry_touch.ir_cron_inquiry_payload_parse").sudo()._trigger()
+        self.env["inquiry.payload"]._wake_job()
 
     def action_export_failures(self):
         """Download the last failures, without addresses and secrets."""
@@ -93,11 +93,15 @@ class InquiryPayload(models.Model):
         vals.update(content_type=content_type, headers=headers or {}, next_attempt_at=received_at)
         if not delivery_ref:
             return self.create(vals)
+        same = [("source_id", "=", source.id), ("delivery_ref", "=", delivery_ref)]
+        known = self.search(same, limit=1)
+        if known:
+            return known
         try:
             with self.env.cr.savepoint():
                 return self.create(vals)
-        except errors.UniqueViolation:
-            return self.search([("source_id", "=", source.id), ("delivery_ref", "=", delivery_ref)], limit=1)
+        except errors.UniqueViolation:  # brought by two calls at the same moment
+            return self.search(same, limit=1)
 
     @api.model
     def _prepare_payload_values(self, source, body, delivery_ref, received_at):

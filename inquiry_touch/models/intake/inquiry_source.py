@@ -139,7 +139,7 @@ class InquirySource(models.Model):
         if vals.get("source_type") == "webhook":
             self.sudo().filtered(lambda source: not source.hook_token_hash)._renew_token()
         if "is_paused" in vals and not vals["is_paused"]:
-            self.env.ref("inquiry_touch.ir_cron_inquiry_payload_parse")._trigger()
+            self.env["inquiry.payload"]._wake_job()
         self.env.registry.clear_cache()
         return result
 

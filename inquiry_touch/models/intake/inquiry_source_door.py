@@ -96,6 +96,7 @@ class InquirySourceDoor(models.AbstractModel):
             if source_sudo.signature_secret:
                 source_sudo.signature_previous_sealed = source_sudo.signature_secret_sealed
                 source_sudo.signature_secret_sealed = self._seal(source_sudo.signature_secret.strip())
+        self.invalidate_recordset(["signature_secret"], flush=False)
 
     @api.depends("signature_secret_sealed", "signature_previous_sealed")
     def _compute_has_secret(self):
@@ -175,7 +176,7 @@ class InquirySourceDoor(models.AbstractModel):
             delivery_ref=delivery_ref,
             received_at=received_at or fields.Datetime.now(),
         )
-        self.env.ref("inquiry_touch.ir_cron_inquiry_payload_parse").sudo()._trigger()
+        self.env["inquiry.payload"]._wake_job()
         return payload
 
     @api.model

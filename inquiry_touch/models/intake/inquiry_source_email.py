@@ -32,13 +32,12 @@ class InquirySourceEmail(models.AbstractModel):
             Domain("alias_id.alias_incoming_local", "=", True)
             & Domain("alias_id.alias_name", "in", localparts)
         )
+        is_mail = Domain("source_type", "=", "email")
+        source = Source.search(is_mail & to_alias, limit=1) if recipients else Source
         server_id = self.env.context.get("default_fetchmail_server_id")
-        to_us = recipients and Source.search(Domain("source_type", "=", "email") & to_alias, limit=1)
-        if to_us or not server_id:
-            return to_us or Source
-        return Source.search(
-            [("source_type", "=", "email"), ("fetchmail_server_ids", "in", [server_id])], limit=1
-        )
+        if source or not server_id:
+            return source
+        return Source.search(is_mail & Domain("fetchmail_server_ids", "in", [server_id]), limit=1)
 
     def _parse(self, source, payload):
         message = email.message_from_bytes(payload._body_bytes(), policy=email.policy.SMTP)
@@ -72,13 +71,13 @@ class InquirySourceEmail(models.AbstractModel):
 
     @api.model
     def _is_own(self, mail):
+        """Say whether a mail comes from an address of ours, or is one we sent that came back."""
         sender = email_normalize(mail["email_from"] or "")
-        return bool(
-            self.env["mail.alias"].sudo().search_count([("alias_full_name", "=", sender)], limit=1)
-            or self.env["mail.message"]
-            .sudo()
-            .search_count([("message_id", "=", mail["message_id"]), ("message_type", "!=", "email")], limit=1)
-        )
+        aliases = self.env["mail.alias"].sudo()
+        if sender and aliases.search_count([("alias_full_name", "=", sender)], limit=1):
+            return True
+        sent = [("message_id", "=", mail["message_id"]), ("message_type", "!=", "email")]
+        return bool(self.env["mail.message"].sudo().search_count(sent, limit=1))
 
     @api.model
     def _build(self, source, payload, mail, *, is_automatic, routes):

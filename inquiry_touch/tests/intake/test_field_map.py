@@ -1,0 +1,65 @@
+import json
+
+from odoo import fields
+from odoo.exceptions import ValidationError
+
+from .common import IntakeCase
+
+SAMPLE = {"lead": {"tel": "+49 170 1234567", "mail": "a@example.com", "text": "Hello"}}
+
+
+class TestFieldMap(IntakeCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.source.sample = json.dumps(SAMPLE)
+
+    def _map(self, target, expression, **values):
+        return (
+            self.env["inquiry.field.map"]
+            .with_user(self.manager)
+            .create({"source_id": self.source.id, "target": target, "expression": expression, **values})
+        )
+
+    def test_in_14_a_phone_mapped_to_the_company_is_doubted_with_its_value(self):
+        line = self._map("company", "lead.tel")
+        self.assertEqual(line.sample_value, "+49 170 1234567")
+        self.assertIn("phone number", line.doubt)
+
+    def test_in_14_a_fitting_map_is_not_doubted(self):
+        self.assertFalse(self._map("phone", "lead.tel").doubt)
+
+    def test_in_14_an_unreadable_expression_is_refused_when_saved(self):
+        with self.assertRaises(ValidationError):
+            self._map("phone", "Tel: (", kind="pattern")
+        with self.assertRaises(ValidationError):
+            self._map("phone", "")
+
+    def test_in_14_the_test_shows_what_each_field_would_be(self):
+        self._map("message", "lead.text")
+        self._map("email", "lead.mail")
+        action = self.source.with_user(self.manager).action_test_sample()
+        test = self.env["inquiry.sample.test"].browse(action["res_id"])
+        values = {line.name: line.value for line in test.line_ids if line.value}
+        self.assertEqual(values, {"Message": "Hello", "E-mail": "a@example.com"})
+        self.assertFalse(test.problem_id)
+
+    def test_in_14_the_test_says_what_is_missing(self):
+        action = self.source.with_user(self.manager).action_test_sample()
+        test = self.env["inquiry.sample.test"].browse(action["res_id"])
+        self.assertEqual(test.problem_id.code, "no_text")
+
+    def test_in_14_the_sample_walks_the_chain_and_nothing_is_kept(self):
+        self._map("message", "lead.text")
+        self._map("email", "lead.mail")
+        action = self.source.with_user(self.manager).action_test_sample()
+        test = self.env["inquiry.sample.test"].browse(action["res_id"]).with_user(self.manager)
+        shown = test.action_walk()["params"]["message"]
+        self.assertEqual(json.loads(shown)["fields"]["email"], "a@example.com")
+        self.assertFalse(self._leads())
+
+    def test_maps_come_before_the_generic_names(self):
+        self.source.field_map_ids = [fields.Command.create({"target": "email", "expression": "real_mail"})]
+        self._receive({"email": "relay@example.com", "real_mail": "anna@example.com", "message": "Hi"})
+        self._parse()
+        self.assertEqual(self._leads().email_from, "anna@example.com")
