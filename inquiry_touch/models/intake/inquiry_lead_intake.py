@@ -162,6 +162,7 @@ class InquiryLeadIntake(models.AbstractModel):
 
     def _inquiry_facts(self):
         """Return what the stages may know of each of these leads, as :class:`InquiryFacts`."""
+        known_ids = set(self._inquiry_of_known_buyers().ids)
         return [
             InquiryFacts(
                 text="\n".join(filter(None, (lead.name, html2plaintext(lead.description or "")))),
@@ -181,7 +182,7 @@ class InquiryLeadIntake(models.AbstractModel):
                 order_ref=lead.inquiry_order_ref or "",
                 team_id=lead.team_id.id or 0,
                 buyer_id=lead.inquiry_buyer_id.id or 0,
-                is_known_buyer=bool(lead.inquiry_buyer_id),
+                is_known_buyer=lead.id in known_ids,
                 category_id=lead.inquiry_category_id.id or 0,
                 tag_ids=tuple(lead.tag_ids.ids),
                 priority=lead.priority or "0",

@@ -77,6 +77,12 @@ class TestBuyer(IdentityCase):
             counts.append(self.env.cr.sql_log_count - before)
         self.assertEqual(counts[1], counts[2])
 
+    def test_first_inquiry_is_that_of_a_new_buyer_the_second_of_a_known_one(self):
+        buyer = self._buyer(email="anna@acme.com")
+        leads = self._case(buyer) + self._case(buyer)
+        leads[0].action_archive()
+        self.assertEqual([facts.is_known_buyer for facts in leads._inquiry_facts()], [False, True])
+
     def test_buyer_is_not_merged_into_itself(self):
         first, second = self._buyer(email="a@acme.com"), self._buyer(email="b@acme.com")
         first.merged_into_id = second
