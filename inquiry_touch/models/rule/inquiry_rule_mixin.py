@@ -231,7 +231,9 @@ class InquiryRuleMixin(models.AbstractModel):
     @api.model
     @ormcache()
     def _conditions_by_id(self):
-        return self.sudo().with_context(active_test=False).search([])._read_conditions()
+        # All of them on purpose: a rule that was just archived may still be asked by whom holds it.
+        rules_sudo = self.sudo().with_context(active_test=False)
+        return rules_sudo.search([])._read_conditions()  # pylint: disable=no-search-all
 
     def _read_conditions(self):
         # Archived sources and languages still are conditions: without them the rule would apply to all.
@@ -258,20 +260,24 @@ class InquiryRuleMixin(models.AbstractModel):
     def _summary_parts(self):
         """Return the conditions of this rule as clauses of a sentence. An addon adds its own."""
         self.ensure_one()
-        _ = self.env._
         rule = self.with_context(active_test=False)
         places = rule.when_country_ids.mapped("name") + rule.when_country_group_ids.mapped("name")
-        clauses = [
-            (rule.when_source_ids.mapped("name"), _("it came by %(names)s")),
-            (places, _("the buyer is in %(names)s")),
-            (rule.when_lang_ids.mapped("name"), _("it is written in %(names)s")),
-            (rule.when_category_ids.mapped("name"), _("it is about %(names)s")),
-        ]
+        sources, places, langs, categories = (
+            format_list(self.env, names, style="or")
+            for names in (
+                rule.when_source_ids.mapped("name"),
+                places,
+                rule.when_lang_ids.mapped("name"),
+                rule.when_category_ids.mapped("name"),
+            )
+        )
         parts = [
-            text % {"names": format_list(self.env, names, style="or")} for names, text in clauses if names
+            sources and self.env._("it came by %(names)s", names=sources),
+            places and self.env._("the buyer is in %(names)s", names=places),
+            langs and self.env._("it is written in %(names)s", names=langs),
+            categories and self.env._("it is about %(names)s", names=categories),
+            rule.when_buyer == "new" and self.env._("the buyer is new"),
+            rule.when_buyer == "known" and self.env._("the buyer is known"),
+            rule._prepare_conditions().domain and self.env._("the further condition holds"),
         ]
-        if rule.when_buyer:
-            parts.append(_("the buyer is new") if rule.when_buyer == "new" else _("the buyer is known"))
-        if (rule.when_domain or "").strip() not in ("", "[]"):
-            parts.append(_("the further condition holds"))
-        return parts
+        return [part for part in parts if part]

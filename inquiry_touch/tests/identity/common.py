@@ -1,8 +1,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from odoo.addons.inquiry_touch.tests.common import InquiryCase
-from odoo.addons.inquiry_touch.tools.inquiry_facts import InquiryFacts
+from ...tools.inquiry_facts import InquiryFacts
+from ..common import InquiryCase
 
 ASKED_AT = datetime(2026, 3, 2, 9, 0)
 

@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import new_test_user
 from odoo.tools import mute_logger
 
-from odoo.addons.inquiry_touch.tests.identity.common import ASKED_AT, IdentityCase
+from .common import ASKED_AT, IdentityCase
 
 
 class TestBuyer(IdentityCase):

@@ -8,7 +8,7 @@ from odoo.sql_db import db_connect
 from odoo.tests import BaseCase, get_db_name
 from odoo.tools import mute_logger
 
-from odoo.addons.inquiry_touch.tests.identity.common import ASKED_AT
+from .common import ASKED_AT
 
 
 class TestBuyerLock(BaseCase):

@@ -2,14 +2,14 @@ from datetime import datetime, timedelta
 
 from odoo.tests import BaseCase
 
-from odoo.addons.inquiry_touch.tools.case_choice import OpenCase, choose_case
-from odoo.addons.inquiry_touch.tools.identity_keys import (
+from ...tools.case_choice import OpenCase, choose_case
+from ...tools.identity_keys import (
     BuyerKey,
     agreeing_key,
     is_shared_mailbox,
     keys_of,
 )
-from odoo.addons.inquiry_touch.tools.inquiry_facts import InquiryFacts
+from ...tools.inquiry_facts import InquiryFacts
 
 NOON = datetime(2026, 3, 2, 12, 0)
 

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo.addons.inquiry_touch.tests.identity.common import ASKED_AT, IdentityCase
+from .common import ASKED_AT, IdentityCase
 
 
 class TestResolve(IdentityCase):

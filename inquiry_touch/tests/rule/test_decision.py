@@ -1,10 +1,10 @@
 from odoo.exceptions import AccessError
 from odoo.tests import BaseCase, new_test_user
 
-from odoo.addons.inquiry_touch.models.rule.inquiry_reason import REASONS
-from odoo.addons.inquiry_touch.tests.common import InquiryCase
-from odoo.addons.inquiry_touch.tools.sentence import fill, plain_code
-from odoo.addons.inquiry_touch.tools.verdict import Receipt
+from ...models.rule.inquiry_reason import REASONS
+from ...tools.sentence import fill, plain_code
+from ...tools.verdict import Receipt
+from ..common import InquiryCase
 
 
 def _show(_name, value):

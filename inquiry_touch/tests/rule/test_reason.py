@@ -3,7 +3,7 @@ from pathlib import Path
 
 from odoo.tests import BaseCase
 
-from odoo.addons.inquiry_touch.models.rule.inquiry_reason import REASONS
+from ...models.rule.inquiry_reason import REASONS
 
 MODELS = Path(__file__).parents[2] / "models"
 

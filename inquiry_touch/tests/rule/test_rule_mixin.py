@@ -3,9 +3,9 @@ from dataclasses import replace
 from odoo.exceptions import ValidationError
 from odoo.tests import BaseCase
 
-from odoo.addons.inquiry_touch.tests.common import InquiryCase
-from odoo.addons.inquiry_touch.tools.inquiry_facts import InquiryFacts
-from odoo.addons.inquiry_touch.tools.rule_conditions import RuleConditions
+from ...tools.inquiry_facts import InquiryFacts
+from ...tools.rule_conditions import RuleConditions
+from ..common import InquiryCase
 
 
 class TestRuleConditions(BaseCase):
@@ -94,7 +94,7 @@ class TestRuleMixin(InquiryCase):
         self.assertTrue(self._policy(company_id=self.company.id)._filter_facts([self.facts]))
 
     def test_further_condition_is_tried_on_a_lead_made_of_the_facts(self):
-        tag = self.env["crm.tag"].create({"name": "Sample"})
+        tag = self.env["crm.tag"].create({"name": "Beech chairs"})
         policy = self._policy(when_domain=f"[('country_id.code', '=', 'DE'), ('tag_ids', 'in', [{tag.id}])]")
         tagged = replace(self.facts, tag_ids=(tag.id,))
         self.assertEqual(policy._filter_facts([self.facts, tagged]), [tagged])

@@ -1,7 +1,7 @@
 from odoo.tests import Form
 
-from odoo.addons.inquiry_touch.tests.identity.common import IdentityCase
-from odoo.addons.inquiry_touch.tools.verdict import Receipt
+from ...tools.verdict import Receipt
+from ..identity.common import IdentityCase
 
 
 class TestScreens(IdentityCase):

@@ -1,6 +1,6 @@
 from odoo.exceptions import AccessError
 
-from odoo.addons.inquiry_touch.tests.common import InquiryCase
+from ..common import InquiryCase
 
 
 class TestVersion(InquiryCase):
