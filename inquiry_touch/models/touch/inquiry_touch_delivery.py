@@ -115,6 +115,7 @@ class InquiryTouchDelivery(models.AbstractModel):
         passed = self.filtered(lambda touch: touch.claimed_until and touch.state in ("planned", "held"))
         for touches in passed.grouped("channel_id").values():
             touches._attempt("_hand_to_channel")
+        self.enrollment_id._advance()
 
     def _attempt(self, method):
         """Call a method for all of these; when that raises, for each alone, and put aside who raises."""
@@ -234,6 +235,7 @@ class InquiryTouchDelivery(models.AbstractModel):
         """The mail server took the mail of this touch."""
         sent = self._set_sent()
         sent._log_receipt("sent", "sent")
+        sent.enrollment_id._advance()
         if self.purpose in ANSWERS:
             self.env["inquiry.sla.clock"]._open_of(self.lead_id)._auto_answered(fields.Datetime.now())
 
@@ -244,6 +246,7 @@ class InquiryTouchDelivery(models.AbstractModel):
         lost = self.search([("state", "=", "sending"), ("claimed_until", "<", now)])
         lost._set_unconfirmed("worker_lost")
         lost._log_receipt("unconfirmed", "unconfirmed")
+        lost.enrollment_id._advance()
         queued = self.search([("state", "=", "queued"), ("channel_type", "=", "email")])
         for touch in queued.filtered(lambda touch: not touch.mail_mail_id):
             touch._fail("mail_deleted", self.env._("The mail was deleted before it was sent."))

@@ -12,6 +12,7 @@ CONFIRM_WORDS = {
     "ar_001": "شكراً لكم على استفساركم",
 }
 KEYS = ("confirm", "day_2", "day_3", "case", "offer")
+MARKETING = ("case", "offer")
 
 
 class TestTemplates(PlanCase):
@@ -75,6 +76,13 @@ class TestTemplates(PlanCase):
         self.company.email = "sales@example.com"
         lead = self._lead_in("en_US", user_id=False)
         self.assertIn("sales@example.com", self._render("confirm", lead, "email_from"))
+
+    def test_advertising_shows_the_way_out(self):
+        for code in CONFIRM_WORDS:
+            lead = self._lead_in(code)
+            for key in KEYS:
+                with self.subTest(key, code=code):
+                    self.assertEqual("/inquiry/stop/" in self._render(key, lead), key in MARKETING)
 
     def test_gaps_list_languages_without_a_text(self):
         self.assertFalse(self.sequence.gap_langs)
