@@ -1,5 +1,6 @@
 """scripts/clean: remove what the scripts made in this checkout; ``--all`` also what all checkouts share."""
 
+import contextlib
 import shutil
 
 from . import postgres
@@ -12,6 +13,8 @@ def _remove_shared():
         server.stop()
         if server.is_private:
             shutil.rmtree(server.folder, ignore_errors=True)
+            with contextlib.suppress(OSError):
+                server.folder.parent.rmdir()
     shutil.rmtree(CACHE, ignore_errors=True)
 
 

@@ -45,8 +45,10 @@ def run(command, *, advice="", **options):
     except FileNotFoundError:
         raise Missing(f"The program {command[0]} is not there. {advice}") from None
     if done.returncode:
-        tail = "\n".join("    " + line for line in done.stdout.strip().splitlines()[-8:])
-        raise Missing(f"`{' '.join(command[:6])} ...` failed:\n{tail}\n{advice}".rstrip())
+        words = [part for part in command[1:] if part[:1] != "-"]
+        what = " ".join([os.path.basename(command[0]), *words[:2]])
+        tail = "\n".join(f"    {line[:150]}" for line in done.stdout.strip().splitlines()[-3:])
+        raise Missing(f"`{what} ...` failed:\n{tail}\n{advice}".rstrip())
     return done.stdout
 
 
