@@ -1,2 +1,3 @@
 from . import failures
 from . import hook
+from . import stop

@@ -61,6 +61,7 @@ class MailMail(models.Model):
         except Exception as failure:  # noqa: BLE001 the tool tells what each means
             error = failure
         self._inquiry_record(touch, error)
+        touch.enrollment_id._advance()
         self._inquiry_commit(auto_commit)
         return not isinstance(error, smtplib.SMTPServerDisconnected)
 

@@ -100,3 +100,20 @@ class InquiryBuyer(models.Model):
         while root.merged_into_id:
             root = root.merged_into_id
         return root
+
+    def _said_stop(self, channel_type, evidence):
+        """This person said stop on a channel: block its addresses and end all that is planned for them.
+
+        The one hook for every channel, whatever way the word came.
+
+        :param str evidence: where they said so, in words
+        """
+        # Whoever reports it, the buyer's addresses and plans are the road's to change.
+        buyer_sudo = self.sudo()._root()
+        kind = self.env[f"inquiry.channel.{channel_type}"]._address_kind
+        keys = buyer_sudo.key_ids.filtered(lambda key: key.kind == kind and not key.is_shared)
+        if keys:
+            self.env["inquiry.gate"]._block(kind, keys.mapped("value"), evidence)
+        self.env["inquiry.enrollment"]._of(buyer_sudo.lead_ids)._stop("opt_out")
+        # What was planned outside a plan stops with them.
+        self.env["inquiry.touch"]._cancel_messages_to(buyer_sudo, "opt_out")

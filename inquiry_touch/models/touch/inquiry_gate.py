@@ -171,6 +171,20 @@ class InquiryGate(models.AbstractModel):
         return opening
 
     @api.model
+    def _block(self, kind, addresses, evidence):
+        """Put addresses on Odoo's own block list, so that all who send heed it.
+
+        :param str kind: ``email`` or ``phone``
+        """
+        if kind == "email":
+            # Whoever says stop has no rights here, and needs none.
+            blacklist_sudo = self.env["mail.blacklist"].sudo()
+            for address in addresses:
+                blacklist_sudo._add(address, message=evidence)
+        elif kind == "phone":
+            self.env["phone.blacklist"].sudo()._add(addresses, message=evidence)
+
+    @api.model
     def _filter_messages(self, requests):
         return [request for request in requests if request.kind == "message"]
 

@@ -49,6 +49,20 @@ class InquiryLeadTouch(models.AbstractModel):
         token = hash_sign(self.sudo().env, STOP_SCOPE, self.id)
         return f"{self.get_base_url()}/inquiry/stop/{token}"
 
+    def _inquiry_said_stop(self, channel_type, evidence):
+        """The buyer of this inquiry wants no more messages on this channel.
+
+        :param str evidence: where they said so, in words
+        """
+        self.ensure_one()
+        if self.inquiry_buyer_id:
+            self.inquiry_buyer_id._said_stop(channel_type, evidence)
+        kind = self.env[f"inquiry.channel.{channel_type}"]._address_kind
+        address = {"email": self.email_normalized, "phone": self.phone_sanitized}.get(kind)
+        if address:
+            self.env["inquiry.gate"]._block(kind, [address], evidence)
+        self.env["inquiry.enrollment"]._of(self)._stop("opt_out")
+
     def _inquiry_ask_owner(self, summary, note, *, days=0):
         """Put a to-do for what no machine may do on the lists of those who own these inquiries."""
         leads_sudo = self.sudo().with_context(mail_activity_quick_update=True)

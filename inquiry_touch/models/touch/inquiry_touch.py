@@ -86,6 +86,49 @@ class InquiryTouch(models.Model):
         for touch in self:
             touch.explanation = decisions._say(touch.reason, touch.facts) if touch.reason else False
 
+    def action_send_now(self):
+        """Let these waiting touches go as soon as the gate lets them."""
+        self._settle_by_hand("send_now", WAITING)
+
+    def action_send_again(self):
+        """Let these go once more: whoever presses has looked whether they arrived."""
+        self._settle_by_hand("sent_again", ("failed", "refused", "unconfirmed"))
+
+    def _settle_by_hand(self, reason, states):
+        touches = self._filter_settable(states)
+        facts = {"user": self.env.user.name}
+        vals = {"reason": reason, "facts": facts, "attempts": 0, "detail": False}
+        planned = touches._set_planned(fields.Datetime.now(), **vals)
+        planned._log_receipt("planned", reason, facts)
+        planned._wake_job()
+
+    def action_said_sent(self):
+        """Note that these, of which nobody knew, did arrive."""
+        touches = self._filter_settable(("unconfirmed",))
+        sent = touches._set_sent(touches[:1].sent_at)
+        sent._log_receipt("sent", "said_sent", {"user": self.env.user.name})
+
+    def action_cancel(self):
+        """Take these touches out of the plan."""
+        self._filter_settable(STOPPABLE)._set_cancelled("manual")
+
+    def action_open_lead(self):
+        self.ensure_one()
+        return self.lead_id.get_formview_action()
+
+    def _filter_settable(self, states):
+        """Return those in one of these states; only who may write an inquiry may settle its touches."""
+        self.lead_id.check_access("write")
+        return self.filtered(lambda touch: touch.state in states)
+
+    @api.model
+    def _cancel_messages_to(self, buyers, reason):
+        """Cancel all messages planned for these buyers."""
+        # A buyer's word counts, whoever reports it.
+        self.sudo().search(
+            [("buyer_id", "in", buyers.ids), ("kind", "=", "message"), ("state", "in", STOPPABLE)]
+        )._set_cancelled(reason)
+
     def _update_state(self, allowed, target, **vals):
         """Move those of these touches that may move; late and repeated reports move nothing back.
 

@@ -111,6 +111,11 @@ class InquiryTouchDelivery(models.AbstractModel):
 
     def _deliver_due(self):
         """Take these claimed touches through the gate and hand those that pass to their channels."""
+        self._deliver_passing()
+        # A plan whose last touch has gone is at its end.
+        self.enrollment_id._advance()
+
+    def _deliver_passing(self):
         self._attempt("_pass_gate")
         passed = self.filtered(lambda touch: touch.claimed_until and touch.state in ("planned", "held"))
         for touches in passed.grouped("channel_id").values():

@@ -153,6 +153,14 @@ class InquiryTouchPlan(models.AbstractModel):
             **lead._inquiry_contact(),
         )
 
+    @api.model
+    def _release(self, domain):
+        """Let what a pause held back be asked at the gate now."""
+        # Who ends a pause moves touches no user may write.
+        held = self.sudo().search([("state", "=", "held"), ("reason", "=", "paused"), *domain])
+        held.write({"scheduled_at": fields.Datetime.now()})
+        held._wake_job()
+
     def _wake_job(self):
         """Let the job run when the first of these touches is due; each run wakes the one after it."""
         if self:

@@ -1,3 +1,4 @@
+from . import test_adapter_contract
 from . import test_buyer_zone
 from . import test_delivery
 from . import test_frequency
@@ -5,4 +6,8 @@ from . import test_gate
 from . import test_hours
 from . import test_mail_hand_over
 from . import test_placing
+from . import test_said_stop
+from . import test_smtp_outcome
+from . import test_stop_page
+from . import test_touch_by_hand
 from . import test_touch_states
