@@ -16,6 +16,7 @@ NOT_HERE = [
     "prefer-env-translation",  # takes `_ = self.env._` for the old import, which ruff bans
     "odoo-addons-relative-import",  # Odoo's own tests name what they import in full
 ]
+NOT_IN_TESTS = ["translation-required"]  # nobody reads what a test posts
 MACHINE_PATH = re.compile(r"(?<![\w.}$)~-])/(?:root|work|home/[a-z]\w*)/\w")
 REGISTRY_HOST = re.compile(
     r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|deb\.debian\.org|files\.python)\b"
@@ -39,8 +40,13 @@ def _ruff(fix):
 
 def _pylint():
     addons = [addon.name for addon in our_addons()]
-    options = ["--score=n", "--jobs=2", "--rcfile=setup.cfg", f"--disable={','.join(NOT_HERE)}"]
-    return not addons or _tool("pylint", *options, *addons)
+    tests = [f"{addon}/tests" for addon in addons if (CHECKOUT / addon / "tests").is_dir()]
+    return all([_run_pylint(addons, NOT_HERE, "--ignore=tests"), _run_pylint(tests, NOT_HERE + NOT_IN_TESTS)])
+
+
+def _run_pylint(folders, disabled, *options):
+    settings = ["--score=n", "--jobs=2", "--rcfile=setup.cfg", f"--disable={','.join(disabled)}"]
+    return not folders or _tool("pylint", *settings, *options, *folders)
 
 
 def _tool(name, *arguments):
