@@ -32,6 +32,10 @@ class TestLanguage(BaseCase):
         for text in ("", "hi", "MOQ?", "sample", "price?", "OEM 5000 pcs", "好", "Re: INQ-000123"):
             self.assertEqual(detect_language(text), "", text)
 
+    def test_cl_02_unsure_language_gives_unknown(self):
+        self.assertEqual(detect_language("Tolong kirim daftar harga"), "")
+        self.assertEqual(detect_language("John Smith Miller"), "")
+
     def test_cl_02_links_codes_and_addresses_say_nothing(self):
         for text in (
             "https://example.com/de/angebot-bitte",
