@@ -9,11 +9,12 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        super()._pre_dispatch(rule, args)
+        result = super()._pre_dispatch(rule, args)
         if rule.endpoint.routing.get("inquiry_raw"):
             # Odoo parses forms before the route sees them, and parsing eats the bytes that were signed
             request.httprequest.get_data(cache=True)
             request.inquiry_path_args = args
+        return result
 
     @classmethod
     def _dispatch(cls, endpoint):

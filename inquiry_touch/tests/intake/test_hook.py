@@ -5,8 +5,7 @@ from datetime import datetime, timezone
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.inquiry_touch.tools.signature import sign
-
+from ...tools.signature import sign
 from .common import CALL, HookCase
 
 

@@ -3,8 +3,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tests import tagged
 
-from odoo.addons.inquiry_touch.models.plan.inquiry_lead_listen import InquiryLeadListen
-
+from ...models.plan.inquiry_lead_listen import InquiryLeadListen
 from .common import IntakeCase
 
 

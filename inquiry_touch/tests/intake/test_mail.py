@@ -1,8 +1,7 @@
 from email.message import EmailMessage
 from unittest.mock import patch
 
-from odoo.addons.inquiry_touch.models.plan.inquiry_lead_listen import InquiryLeadListen
-
+from ...models.plan.inquiry_lead_listen import InquiryLeadListen
 from .common import IntakeCase
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from odoo.tests import BaseCase
 
-from odoo.addons.inquiry_touch.exceptions import PayloadError
-from odoo.addons.inquiry_touch.tools import csv_rows, field_map, generic_fields, payload_body, reply_text
-from odoo.addons.inquiry_touch.tools.lang_code import pick_language
-from odoo.addons.inquiry_touch.tools.retry import RetryStrategy
+from ...exceptions import PayloadError
+from ...tools import csv_rows, field_map, generic_fields, payload_body, reply_text
+from ...tools.lang_code import pick_language
+from ...tools.retry import RetryStrategy
 
 TOOLS = ("country_names", "csv_rows", "field_map", "generic_fields", "lang_code", "mask", "reply_text")
 TOOLS += ("retry", "signature", "turns")

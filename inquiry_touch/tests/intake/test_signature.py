@@ -3,9 +3,9 @@ from dataclasses import replace
 
 from odoo.tests import BaseCase
 
-from odoo.addons.inquiry_touch.exceptions import PayloadError
-from odoo.addons.inquiry_touch.tools import secret_box
-from odoo.addons.inquiry_touch.tools.signature import SignatureScheme, sign, verify
+from ...exceptions import PayloadError
+from ...tools import secret_box
+from ...tools.signature import SignatureScheme, sign, verify
 
 PLAIN = SignatureScheme("hmac_sha256")
 STAMPED = SignatureScheme(
