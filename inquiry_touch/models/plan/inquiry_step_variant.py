@@ -9,6 +9,7 @@ class InquiryStepVariant(models.Model):
     _inherit = ["inquiry.sequence.part"]
     _description = "Variant of a step"
     _order = "sequence, id"
+    _rec_name = "channel_id"
 
     step_id = fields.Many2one("inquiry.sequence.step", required=True, ondelete="cascade", index=True)
     sequence = fields.Integer(default=10)

@@ -89,3 +89,8 @@ class TestTemplates(PlanCase):
         self.env["res.lang"]._activate_lang("it_IT")
         self.sequence.invalidate_recordset()
         self.assertIn("Italian", self.sequence.gap_langs)
+
+    def test_stop_page_speaks_every_language(self):
+        page = self.env.ref("inquiry_touch.stop_page")
+        texts = {page.with_context(lang=code).arch_db.partition("<h1>")[2] for code in CONFIRM_WORDS}
+        self.assertEqual(len(texts), len(CONFIRM_WORDS))
