@@ -30,10 +30,13 @@ class MailThread(models.AbstractModel):
         source_sudo = self.env["inquiry.source.email"]._find_source(headers)
         if source_sudo:
             source_sudo._receive_mail(body, headers)
-            return False
+            if not self.env["inquiry.source.email"]._is_for_others(headers):
+                return False
         # a lead that gets this mail must know whether a person wrote it, and sees no headers
-        automatic = self.with_context(inquiry_is_automatic=is_robot(headers))
-        return super(MailThread, automatic).message_process(
+        thread = self.with_context(
+            inquiry_is_automatic=is_robot(headers), inquiry_is_captured=bool(source_sudo)
+        )
+        return super(MailThread, thread).message_process(
             model,
             message,
             custom_values=custom_values,
@@ -41,3 +44,11 @@ class MailThread(models.AbstractModel):
             strip_attachments=strip_attachments,
             thread_id=thread_id,
         )
+
+    @api.model
+    def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
+        routes = super().message_route(message, message_dict, model, thread_id, custom_values)
+        if not self.env.context.get("inquiry_is_captured"):
+            return routes
+        # our source has it already; only aliases of other kinds of documents get their copy
+        return [route for route in routes if route[0] != "crm.lead"]

@@ -150,7 +150,7 @@ class InquiryIntake(models.Model):
             intake, arrival = pair
             step = (intake, arrival, facts, resolution, classification)
             if arrival.data.is_automatic and not is_restored:
-                intake._set_junk("automatic")
+                intake._set_junk("automatic", [Receipt("intake", "junk", "automatic")])
             elif resolution.lead_id:
                 joining.append(step)
             elif classification.is_junk and not is_restored:

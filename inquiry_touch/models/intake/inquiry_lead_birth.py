@@ -49,7 +49,8 @@ class InquiryLeadBirth(models.AbstractModel):
         intakes = Intake.create([lead._prepare_birth_intake_values(source_sudo) for lead in leads])
         assignments = leads._inquiry_assign_birth(source_sudo, facts_list)
         self._inquiry_log_birth(intakes, resolutions, classifications, assignments)
-        if source_sudo.starts_clock or source_sudo.starts_plan:
+        # nobody waits for an answer to an out of office notice
+        if (source_sudo.starts_clock or source_sudo.starts_plan) and not self._is_automatic_birth():
             leads.filtered(lambda lead: not lead.inquiry_category_id.is_junk)._inquiry_start()
 
     @api.model
@@ -81,6 +82,9 @@ class InquiryLeadBirth(models.AbstractModel):
                 vals["priority"] = found.priority
             lead.write({name: value for name, value in vals.items() if value})
 
+    def _is_automatic_birth(self):
+        return bool(self.env.context.get("inquiry_is_automatic"))
+
     def _is_mail_birth(self):
         return self._inquiry_origin() == "team_alias"
 
@@ -92,7 +96,8 @@ class InquiryLeadBirth(models.AbstractModel):
             "external_ref": f"lead-{self.id}",
             "occurred_at": self.create_date,
             "received_at": self.create_date,
-            "result": "opened",
+            "result": "junk" if self._is_automatic_birth() else "opened",
+            "reason": "automatic" if self._is_automatic_birth() else False,
             "lead_id": self.id,
             "buyer_id": self.inquiry_buyer_id.id,
             "email_from": self.email_from,

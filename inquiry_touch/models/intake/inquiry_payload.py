@@ -50,7 +50,7 @@ class InquiryPayload(models.Model):
     error_remedy = fields.Text(string="What to do", compute="_compute_error_id")
     intake_ids = fields.One2many("inquiry.intake", "payload_id", string="Arrivals")
 
-    _due_idx = models.Index("(next_attempt_at, id) WHERE state = 'new'")
+    _due_idx = models.Index("(is_bulk, next_attempt_at, id) WHERE state = 'new'")
     _rate_idx = models.Index("(source_id, received_at)")
     _hash_idx = models.Index("(source_id, body_hash)")
     _delivery_uniq = models.UniqueIndex(
@@ -169,8 +169,8 @@ class InquiryPayload(models.Model):
         return f"{self.body_hash[:40]}-{int(self.received_at.timestamp()) // window}"
 
     def _set_new(self):
-        failed_rows = self.intake_ids.filtered(lambda intake: intake.result == "failed")
-        failed_rows.unlink()
+        # arrivals that came to nothing are written down anew by the next reading
+        self.intake_ids.filtered(lambda intake: intake.result in ("failed", "duplicate")).unlink()
         self.write({"state": "new", "attempts": 0, "next_attempt_at": fields.Datetime.now()})
 
     def _set_parsed(self):

@@ -76,7 +76,7 @@ class InquiryPayloadJob(models.AbstractModel):
                   FROM inquiry_payload payload
                  WHERE payload.state = 'new'
                    AND payload.next_attempt_at <= %s
-                   AND COALESCE(payload.is_bulk, FALSE) = %s
+                   AND payload.is_bulk = %s
                    AND NOT EXISTS (SELECT 1 FROM inquiry_source source
                                     WHERE source.id = payload.source_id AND source.is_paused)
               ORDER BY payload.next_attempt_at, payload.id

@@ -24,20 +24,32 @@ class InquirySourceEmail(models.AbstractModel):
     def _find_source(self, headers):
         """Return the source a mail is for: by the address it was sent to, else by the mailbox it lay in."""
         Source = self.env["inquiry.source"].sudo()  # the gateway decides, not the rights of its user
-        recipients = [
-            address.lower() for name in RECIPIENT_HEADERS for address in email_split(_all(headers, name))
-        ]
-        localparts = [address.partition("@")[0] for address in recipients]
-        to_alias = Domain("alias_id.alias_full_name", "in", recipients) | (
-            Domain("alias_id.alias_incoming_local", "=", True)
-            & Domain("alias_id.alias_name", "in", localparts)
-        )
         is_mail = Domain("source_type", "=", "email")
-        source = Source.search(is_mail & to_alias, limit=1) if recipients else Source
+        aliases = self._find_aliases(headers)
+        source = (
+            Source.search(is_mail & Domain("alias_id", "in", aliases.ids), limit=1) if aliases else Source
+        )
         server_id = self.env.context.get("default_fetchmail_server_id")
         if source or not server_id:
             return source
         return Source.search(is_mail & Domain("fetchmail_server_ids", "in", [server_id]), limit=1)
+
+    @api.model
+    def _is_for_others(self, headers):
+        """Say whether a mail is also addressed to an alias that makes no leads."""
+        return any(alias.alias_model_id.model != "crm.lead" for alias in self._find_aliases(headers))
+
+    @api.model
+    def _find_aliases(self, headers):
+        recipients = [
+            address.lower() for name in RECIPIENT_HEADERS for address in email_split(_all(headers, name))
+        ]
+        localparts = [address.partition("@")[0] for address in recipients]
+        addressed = Domain("alias_full_name", "in", recipients) | (
+            Domain("alias_incoming_local", "=", True) & Domain("alias_name", "in", localparts)
+        )
+        aliases = self.env["mail.alias"].sudo()
+        return aliases.search(addressed) if recipients else aliases
 
     def _parse(self, source, payload):
         message = email.message_from_bytes(payload._body_bytes(), policy=email.policy.SMTP)

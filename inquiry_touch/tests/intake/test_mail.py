@@ -135,3 +135,23 @@ class TestMail(IntakeCase):
         payload = self.env["inquiry.payload"].search([("source_id", "=", self.source.id)])
         self.assertEqual(payload._body_bytes(), body)
         self.assertEqual(payload.state, "failed")
+
+    def test_an_alias_of_other_documents_gets_its_copy_too(self):
+        partners = self.env["mail.alias"].create(
+            {"alias_name": "contacts", "alias_model_id": self.env["ir.model"]._get_id("res.partner")}
+        )
+        self._deliver(self._mail(Cc=partners.alias_full_name))
+        self.assertEqual(len(self._leads()), 1)
+        partner = self.env["res.partner"].search([("email_normalized", "=", "anna@example.com")])
+        self.assertTrue(
+            partner.message_ids.filtered(lambda message: message.message_id == "<m1@example.com>")
+        )
+
+    def test_in_18_a_robot_that_writes_to_a_team_starts_nothing(self):
+        source = self.env["inquiry.source"]._of_origin("team_alias", self.company)
+        source.write({"starts_clock": True, "starts_plan": True})
+        mail = self._mail(To="other@elsewhere.test", Auto_Submitted="auto-replied")
+        self.env["mail.thread"].message_process("crm.lead", mail)
+        lead = self.env["crm.lead"].search([("email_normalized", "=", "anna@example.com")])
+        self.assertEqual(lead.inquiry_intake_ids.result, "junk")
+        self.assertFalse(lead.inquiry_clock_ids or lead.inquiry_touch_ids)

@@ -62,6 +62,15 @@ class TestPayloadJob(IntakeCase):
         self.assertEqual(len(self._leads()), 1)
         self.assertEqual(second.intake_ids.result, "duplicate")
 
+    def test_in_12_a_duplicate_that_is_read_again_is_counted_once(self):
+        self._receive(CALL)
+        second = self._receive({**CALL, "name": "Anna B."})
+        for _turn in range(3):
+            self._parse()
+            second.with_user(self.manager).action_replay()
+        self._parse()
+        self.assertEqual(second.intake_ids.mapped("result"), ["duplicate"])
+
     def test_in_13_mended_map_reads_the_same_bytes_again(self):
         payload = self._receive({"text": "Hello", "from": {"mail": "a@example.com"}})
         self._parse()
