@@ -91,6 +91,14 @@ class InquiryEnrollment(models.Model):
         }
 
     @api.model
+    def _running_pairs(self, leads):
+        """Return the set of pairs of plan and lead that run together now."""
+        running = self.sudo().search_fetch(
+            [("lead_id", "in", leads.ids), ("state", "=", "running")], ["lead_id", "sequence_id"]
+        )
+        return {(enrollment.sequence_id, enrollment.lead_id) for enrollment in running}
+
+    @api.model
     def _of(self, leads):
         """Return what these leads went through, ended plans too: they may have to-dos left."""
         return self.sudo().search([("lead_id", "in", leads.ids)])

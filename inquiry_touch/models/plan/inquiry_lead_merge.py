@@ -55,7 +55,6 @@ class InquiryLeadMerge(models.AbstractModel):
                 enrollment._stop("merged")
             elif enrollment.state == "running":
                 seen.add(enrollment.sequence_id)
-        enrollments.flush_recordset()
         for touches in tail.inquiry_touch_ids.grouped("lead_id").values():
             self._inquiry_merge_touches(touches)
         (enrollments - self.inquiry_enrollment_ids).write({"lead_id": self.id})
@@ -74,6 +73,4 @@ class InquiryLeadMerge(models.AbstractModel):
         """Move the clocks; of several open ones, the one that is due first runs on."""
         clocks = self.env["inquiry.sla.clock"]._open_of(self | tail).sorted("due_at")
         clocks[1:]._close("closed", fields.Datetime.now())
-        # One UPDATE must not hold two open clocks of one lead, not even between two rows.
-        clocks.flush_recordset()
         tail.inquiry_clock_ids.write({"lead_id": self.id})

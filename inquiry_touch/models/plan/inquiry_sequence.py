@@ -86,17 +86,28 @@ class InquirySequence(models.Model):
     def _enroll(self, leads):
         """Put each lead into the plans whose conditions hold, with all its touches dated.
 
-        A lead that runs in a plan already is left in it as it is.
+        A lead that runs in a plan already is left in it as it is; a closed one gets none.
 
         :return: the new ``inquiry.enrollment`` records
         """
         # Whoever's act the inquiry follows from, its plan is the road's.
-        leads_sudo = leads.sudo()
+        leads_sudo = leads.sudo()._inquiry_filter_open()
         pairs = self.sudo()._match_leads(leads_sudo) if leads_sudo else []
-        enrollments = self.env["inquiry.enrollment"].sudo()._start(pairs)
+        running = self.env["inquiry.enrollment"]._running_pairs(leads_sudo)
+        enrollments = (
+            self.env["inquiry.enrollment"].sudo()._start([pair for pair in pairs if pair not in running])
+        )
         entries = [
             {"lead": enrollment.lead_id, "receipt": enrollment._receipt("enrolled", "enrolled")}
             for enrollment in enrollments
+        ]
+        entries += [
+            {
+                "lead": lead,
+                "receipt": sequence._receipt("kept", "already_enrolled", {"sequence": sequence.name}),
+            }
+            for sequence, lead in pairs
+            if (sequence, lead) in running
         ]
         entries += [
             {"lead": lead, "receipt": Receipt("plan", "no_plan", "not_enrolled")}
@@ -107,17 +118,10 @@ class InquirySequence(models.Model):
 
     @api.model
     def _match_leads(self, leads):
-        """Return the pairs of plan and lead that belong together and do not run together yet."""
+        """Return the pairs of plan and lead that belong together."""
         matches = self._matching(leads._inquiry_facts())
-        running = self.env["inquiry.enrollment"].search_fetch(
-            [("lead_id", "in", leads.ids), ("state", "=", "running")], ["lead_id", "sequence_id"]
-        )
-        taken = {(enrollment.sequence_id, enrollment.lead_id) for enrollment in running}
         return [
-            (sequence, lead)
-            for lead, sequences in zip(leads, matches, strict=True)
-            for sequence in sequences
-            if (sequence, lead) not in taken
+            (sequence, lead) for lead, sequences in zip(leads, matches, strict=True) for sequence in sequences
         ]
 
     @api.model

@@ -30,6 +30,7 @@ class TestEnroll(PlanCase):
         self.assertFalse(self._enroll(lead))
         self.assertEqual(len(lead.inquiry_enrollment_ids), 1)
         self.assertEqual(len(lead.inquiry_touch_ids), 6)
+        self.assertCountEqual(self._reasons(lead), ["enrolled", "already_enrolled"])
 
     def test_a_batch_costs_the_same_number_of_queries(self):
         few, many = self._count_queries(2), self._count_queries(12)
@@ -97,6 +98,12 @@ class TestEnroll(PlanCase):
         self._enroll(lead)
         touch = lead.inquiry_touch_ids.filtered(lambda touch: touch.step_key == "confirm")
         self.assertEqual(touch.channel_id, call)
+
+    def test_closed_inquiry_gets_no_plan(self):
+        lead = self._lead()
+        lead.action_set_lost()
+        self.assertFalse(self._enroll(lead))
+        self.assertFalse(lead.inquiry_touch_ids)
 
     def test_a_second_run_counts_a_round_of_its_own(self):
         lead = self._lead()
