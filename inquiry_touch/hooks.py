@@ -28,3 +28,9 @@ def uninstall_hook(env):
         )
     models = env["ir.model"].search([("model", "=like", "inquiry.%")])
     env["ir.cron"].with_context(active_test=False).search([("model_id", "in", models.ids)]).unlink()
+    # An activity keeps its type alive: reminders and what they say stay as plain to-dos.
+    answer_type = env.ref("inquiry_touch.mail_activity_type_inquiry_answer", raise_if_not_found=False)
+    if answer_type:
+        reminders = env["mail.activity"].with_context(active_test=False)
+        reminders = reminders.search([("activity_type_id", "=", answer_type.id)])
+        reminders.activity_type_id = env.ref("mail.mail_activity_data_todo")

@@ -14,7 +14,6 @@ class TestChoose(InquiryCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.Policy = cls.env["inquiry.assignment.policy"]
-        cls.Policy.search([]).active = False
         cls.people = cls.salesperson
         for name in ("bo", "chen"):
             cls.people |= new_test_user(cls.env, f"inquiry_{name}", "sales_team.group_sale_salesman")

@@ -11,7 +11,6 @@ class TestOdooAssignment(InquiryCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.company.inquiry_fallback_user_id = False
-        cls.env["inquiry.assignment.policy"].search([]).active = False
         cls.leader = new_test_user(cls.env, "inquiry_lena", "sales_team.group_sale_salesman")
         cls.env["crm.team"].search([]).active = False
         cls.team.write(
