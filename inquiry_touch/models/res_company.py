@@ -19,11 +19,11 @@ class ResCompany(models.Model):
         help="A message that comes within this many days of the buyer's last one joins the open inquiry; "
         "a later one, or one with another order number, opens a new inquiry.",
     )
+    # Not required: Odoo makes companies before it knows of our fields, when it updates modules below us.
     inquiry_closed_case = fields.Selection(
         [("new", "Opens a new inquiry linked to it"), ("reopen", "Reopens it")],
         string="A message on a closed inquiry",
         default="new",
-        required=True,
         help="What happens when a buyer writes again on an inquiry that was won, lost or archived.",
     )
     inquiry_outbound_paused = fields.Boolean(
