@@ -4,7 +4,7 @@ import pytest
 
 from machine import databases, postgres, setup
 from tests.fakes import MailDoor, SmtpSink
-from tests.support import Database, OdooServer, Rpc
+from tests.support import Database, OdooServer, Rpc, World
 
 
 @pytest.fixture(scope="session")
@@ -85,3 +85,25 @@ def rpc():
         return Rpc(server.url, server.database, login, password)
 
     return log_in
+
+
+@pytest.fixture
+def new_world(request, ready_template):
+    """A function that builds a database with Odoo and everything around it; it ends with the test."""
+    built = []
+
+    def build(*arguments, **options):
+        built.append(World(ready_template, request.node.name, *arguments, **options))
+        return built[-1]
+
+    yield build
+    for world in built:
+        world.close()
+
+
+@pytest.fixture(scope="module")
+def world(request, ready_template):
+    """One for all tests of a file, each with buyers of its own."""
+    built = World(ready_template, request.module.__name__.rpartition("_")[2])
+    yield built
+    built.close()

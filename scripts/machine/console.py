@@ -66,6 +66,19 @@ def locked(name):
         yield
 
 
+@contextlib.contextmanager
+def single(name, otherwise):
+    """Hold a lock; raise :class:`Missing` with this text when somebody else has it."""
+    folder = CACHE / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / name, "w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Missing(otherwise) from None
+        yield
+
+
 def apt_install(packages, why):
     """Install Debian packages when we may; otherwise name the command that does it."""
     command = f"apt-get install {' '.join(packages)}"

@@ -80,7 +80,7 @@ def base_template(server):
     root = odoo_source.odoo_root()
     stamp = f"Odoo {odoo_source.version(root)} {root} {BASE_MODULES}"
     with locked("template-base"):
-        if _stamp(server, BASE) != stamp:
+        if stamp_of(server, BASE) != stamp:
             with step(f"make the template database (Odoo with {BASE_MODULES} and demo data)"):
                 _make(server, BASE, stamp, ["--with-demo", "-i", BASE_MODULES], script=BUILD_ASSETS)
     return BASE
@@ -93,9 +93,9 @@ def ready_template(server):
     if not addons:
         return base
     name = f"{READY}_{tree_hash(addons)}"
-    stamp = _stamp(server, base)
+    stamp = stamp_of(server, base)
     with locked("template-ready"):
-        if _stamp(server, name) != stamp:
+        if stamp_of(server, name) != stamp:
             with step("make the template database (our addons installed)"):
                 install = ["-i", ",".join(addon.name for addon in addons)]
                 _make(server, name, stamp, install, template=base)
@@ -116,12 +116,18 @@ def _make(server, name, stamp, arguments, *, template=None, script=None):
     if script:
         shell = ["shell", "-d", half_done, "--no-http"]
         odoo_process.must_run(server, log, *shell, with_our_addons=False, script=script)
-    server.psql("-c", f"COMMENT ON DATABASE \"{half_done}\" IS '{stamp}'")
+    set_stamp(server, half_done, stamp)
     server.psql("-c", f'ALTER DATABASE "{half_done}" ALLOW_CONNECTIONS false')
     drop(server, name)
     rename(server, half_done, name)
 
 
-def _stamp(server, name):
+def set_stamp(server, name, stamp):
+    """Note from which code a database was made."""
+    server.psql("-c", f"COMMENT ON DATABASE \"{check_ours(name)}\" IS '{stamp}'")
+
+
+def stamp_of(server, name):
+    """What :func:`set_stamp` noted; '' when nothing, or when there is no such database."""
     query = f"SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{name}'"
     return server.psql("-c", query)

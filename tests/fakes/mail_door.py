@@ -1,4 +1,4 @@
-"""A real SMTP server in front of Odoo: what it receives goes to the mail gateway, as odoo-mailgate.py does."""
+"""A real SMTP server in front of Odoo: what comes goes to the mail gateway, as by odoo-mailgate.py."""
 
 import asyncio
 import smtplib

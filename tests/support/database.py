@@ -1,5 +1,7 @@
 """A database of one test: a copy of a template, dropped afterwards."""
 
+import psycopg2
+
 from machine import databases, postgres
 
 
@@ -27,6 +29,14 @@ class Database:
 
     def count(self, table, where="TRUE"):
         return int(self.value(f"SELECT count(*) FROM {table} WHERE {where}"))
+
+    def connect(self):
+        """A connection of its own, that sees what others have committed at each moment."""
+        names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user", "PGPASSWORD": "password"}
+        found = {name: self.server.environment.get(variable) for variable, name in names.items()}
+        connection = psycopg2.connect(dbname=self.name, **{name: v for name, v in found.items() if v})
+        connection.autocommit = True
+        return connection
 
     def drop(self):
         databases.drop(self.server, self.name)

@@ -78,7 +78,9 @@ class OdooServer:
         return [line for line in lines if " ERROR " in line[:60] or " CRITICAL " in line[:60]]
 
     def tail(self, lines=25):
-        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+        """The last lines, without the requests that a test's own polling makes."""
+        text = self.log.read_text(errors="replace").splitlines()
+        return "\n".join([line for line in text if " werkzeug: " not in line][-lines:])
 
     def kill(self):
         """SIGKILL to the whole group: nothing gets a chance to tidy up."""

@@ -1,0 +1,1 @@
+"""What `make run` does: a demo database, Odoo, mail servers around it, and inquiries through real doors."""
