@@ -1,0 +1,59 @@
+"""A webhook call until it is answered; the yardstick: a route that inserts one row of the same size."""
+
+import http.client
+import itertools
+import json
+from urllib.parse import urlparse
+
+from machine.paths import CHECKOUT
+from tests.support import OdooServer
+
+from .measuring import Result, paired
+
+CALLS = 20
+BODY_WORDS = 250
+
+
+def measure(bench):
+    addons = CHECKOUT / "benchmarks" / "addons"
+    bench.install("bench_route", addons_path=addons)
+    with bench.environment() as env:
+        values = {"name": "Benchmark", "source_type": "webhook", "rate_per_minute": 0}
+        source = env["inquiry.source"].create(values)
+        hook = urlparse(source.hook_url).path
+        env.cr.commit()
+    server = OdooServer(bench.ready, bench.addons_path(addons), "--max-cron-threads=0", label="bench")
+    try:
+        caller = _Caller(server.wait().port)
+        ours, yardstick = paired(
+            lambda: lambda: caller.post(hook),
+            lambda: lambda: caller.post("/bench/row"),
+            rounds=bench.rounds(25),
+            units=CALLS,
+        )
+        caller.close()
+    finally:
+        server.stop()
+    yield Result("1", "webhook call until it is answered", ours, yardstick, 2, CALLS)
+
+
+class _Caller:
+    """Posts one body after the other over one open connection; no two bodies are equal."""
+
+    def __init__(self, port):
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._numbers = itertools.count()
+
+    def post(self, path):
+        for _call in range(CALLS):
+            number = next(self._numbers)
+            message = f"Number {number}: " + "please quote for lamps " * (BODY_WORDS // 4)
+            body = json.dumps({"id": str(number), "message": message, "email": f"b{number}@b.example"})
+            self._connection.request("POST", path, body, {"Content-Type": "application/json"})
+            answer = self._connection.getresponse()
+            text = answer.read()
+            if answer.status != 200:
+                raise AssertionError(f"{path} answered {answer.status}: {text[:300]}")
+
+    def close(self):
+        self._connection.close()
