@@ -1,5 +1,4 @@
 import smtplib
-from datetime import timedelta
 
 import psycopg2.errors
 
@@ -26,14 +25,19 @@ class MailMail(models.Model):
         # Whoever sends, the touches are looked up and written by the road.
         touches = self.env["inquiry.touch"].sudo().search([("mail_mail_id", "in", self.ids)])
         others = self - touches.mail_mail_id
-        result = super(MailMail, others)._send(
-            auto_commit=auto_commit, raise_exception=raise_exception, smtp_session=smtp_session, **kwargs
-        )
-        if not touches or self.env["ir.mail_server"]._disable_send():
-            return result
-        if not (auto_commit or modules.module.current_test):
+        if touches and not (auto_commit or modules.module.current_test):
             # In somebody's transaction nothing can be committed before the wire: the queue does it at once.
-            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+            self._inquiry_wake_queue()
+            touches = touches.browse()
+        try:
+            result = super(MailMail, others)._send(
+                auto_commit=auto_commit, raise_exception=raise_exception, smtp_session=smtp_session, **kwargs
+            )
+        except smtplib.SMTPServerDisconnected:
+            # Odoo gives up the whole batch; ours had no turn yet.
+            self._inquiry_wake_queue()
+            raise
+        if self.env["ir.mail_server"]._disable_send():
             return result
         for touch in touches:
             if not touch.mail_mail_id._inquiry_hand_over(touch, auto_commit, smtp_session, kwargs):
@@ -88,15 +92,19 @@ class MailMail(models.Model):
 
     def _inquiry_record(self, touch, error):
         """Write down what became of the mail and its touch."""
-        if not error and self.state == "sent":
-            touch._mail_sent()
-            return
-        outcome = classify(error) if error else Outcome.BAD_ADDRESS
+        if error:
+            outcome = classify(error)
+        else:
+            # Odoo keeps to itself that no recipient was valid.
+            outcome = Outcome.SENT if self.state == "sent" else Outcome.BAD_ADDRESS
         detail = self.failure_reason or str(error)
         if outcome is Outcome.NOT_SENT and len(self.recipient_ids) + bool(self.email_to) > 1:
             # One of several may have got it.
             outcome = Outcome.UNSURE
-        if outcome is Outcome.NOT_SENT:
+        if outcome is Outcome.SENT:
+            self.write({"state": "sent", "failure_type": False, "failure_reason": False})
+            touch._mail_sent()
+        elif outcome is Outcome.NOT_SENT:
             self._inquiry_retry(touch, detail)
         elif outcome is Outcome.UNSURE:
             self.write({"state": "exception", "failure_reason": detail})
@@ -120,9 +128,11 @@ class MailMail(models.Model):
         self.write({"state": "outgoing", "scheduled_date": again_at})
         touch._set_queued(scheduled_at=again_at, reason="mail_server", facts={"cause": detail})
         touch._log_receipt("retry", "mail_server", {"cause": detail})
-        queue_sudo = self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()
-        # The queue takes what is due strictly before its run.
-        queue_sudo._trigger(at=again_at + timedelta(seconds=1))
+        self._inquiry_wake_queue(again_at)
+
+    def _inquiry_wake_queue(self, at=None):
+        # Whoever sends may wake Odoo's queue.
+        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger(at=at)
 
     def _inquiry_commit(self, auto_commit):
         if auto_commit:

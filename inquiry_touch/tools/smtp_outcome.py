@@ -2,12 +2,34 @@
 
 import smtplib
 import traceback
+from collections.abc import Iterator
 from enum import Enum
+
+#: Steps before the text of a mail is on its way, of Odoo and of smtplib: what fails there did not leave.
+BEFORE_TEXT = frozenset(
+    [
+        "_build_email__",
+        "_connect__",
+        "_prepare_email_message__",
+        "_prepare_outgoing_list",
+        "ehlo",
+        "ehlo_or_helo_if_needed",
+        "helo",
+        "login",
+        "mail",
+        "rcpt",
+        "rset",
+        "starttls",
+    ]
+)
+#: The session is ended only after the server took the mail.
+AFTER_TEXT = frozenset(["quit"])
 
 
 class Outcome(Enum):
     """What became of a mail whose hand-over raised an error."""
 
+    SENT = "sent"
     NOT_SENT = "not_sent"
     BAD_ADDRESS = "bad_address"
     REFUSED = "refused"
@@ -17,23 +39,30 @@ class Outcome(Enum):
 def classify(error: BaseException) -> Outcome:
     """Return what an error of the hand-over says of the mail.
 
-    Odoo wraps the server's answer in an exception of its own; the answer is its context.
+    Not sent is only what surely was not: whatever cannot be told is unsure, and never sent again blindly.
     """
-    cause = _root(error)
-    if isinstance(cause, smtplib.SMTPRecipientsRefused):
-        return Outcome.BAD_ADDRESS if all(map(_is_final, _codes(cause))) else Outcome.NOT_SENT
-    if isinstance(cause, smtplib.SMTPResponseException):
-        # An answer, whatever it says, means that the server did not take the mail.
-        return Outcome.REFUSED if _is_verdict_on_mail(cause) else Outcome.NOT_SENT
-    if isinstance(cause, OSError) and _reached_data(cause):
-        return Outcome.UNSURE
-    return Outcome.NOT_SENT
+    chain = list(_chain(error))
+    for cause in chain:
+        if isinstance(cause, smtplib.SMTPRecipientsRefused):
+            return Outcome.BAD_ADDRESS if all(map(_is_final, _codes(cause))) else Outcome.NOT_SENT
+        if isinstance(cause, smtplib.SMTPResponseException):
+            # An answer, whatever it says, means that the server did not take the mail.
+            return Outcome.REFUSED if _is_verdict_on_mail(cause) else Outcome.NOT_SENT
+        if isinstance(cause, smtplib.SMTPNotSupportedError):
+            return Outcome.NOT_SENT
+    steps = {
+        frame.f_code.co_name for cause in chain for frame, _line in traceback.walk_tb(cause.__traceback__)
+    }
+    if steps & AFTER_TEXT:
+        return Outcome.SENT
+    return Outcome.NOT_SENT if steps & BEFORE_TEXT and "data" not in steps else Outcome.UNSURE
 
 
-def _root(error):
-    while not isinstance(error, OSError) and error.__context__ is not None:
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and what it was raised from: Odoo wraps the server's answer in one of its own."""
+    while error is not None:
+        yield error
         error = error.__context__
-    return error
 
 
 def _codes(error):
@@ -47,12 +76,3 @@ def _is_final(code):
 def _is_verdict_on_mail(error):
     about_mail = (smtplib.SMTPDataError, smtplib.SMTPSenderRefused)
     return isinstance(error, about_mail) and _is_final(error.smtp_code)
-
-
-def _reached_data(error):
-    """Return whether the error came once the text was on its way: then the server may have taken it."""
-    frames = traceback.walk_tb(error.__traceback__)
-    return any(
-        frame.f_code.co_name == "data" and frame.f_globals.get("__name__") == smtplib.__name__
-        for frame, _line in frames
-    )

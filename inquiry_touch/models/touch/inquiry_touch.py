@@ -190,7 +190,9 @@ class InquiryTouch(models.Model):
 
     def _set_refused(self, reason, facts=None):
         """End what must never go."""
-        return self._update_state(STOPPABLE, "refused", claimed_until=False, reason=reason, facts=facts or {})
+        facts = facts or {}
+        vals = {"claimed_until": False, "reason": reason, "facts": facts, "detail": facts.get("cause", False)}
+        return self._update_state(STOPPABLE, "refused", **vals)
 
     def _set_cancelled(self, reason):
         """End what is no longer wanted and take it out of the queues it waits in."""

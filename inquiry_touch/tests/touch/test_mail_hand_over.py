@@ -97,6 +97,16 @@ class TestMailHandOver(TouchCase):
             self.assertEqual(len(self._send().taken), 1)
         self.assertEqual(touch.state, "sent")
 
+    def test_ts_11_a_mail_the_server_took_before_it_hung_up_is_not_sent_again(self):
+        touch = self._queued()
+        self._send(disconnect_in("quit"))
+        self.assertEqual((touch.state, touch.mail_mail_id.state), ("sent", "sent"))
+
+    def test_ts_11_an_error_nobody_knows_leaves_it_unconfirmed(self):
+        touch = self._queued()
+        self._send(ValueError("an addon stumbled after the mail had left"))
+        self.assertEqual(touch.state, "unconfirmed")
+
     def test_a_broken_connection_does_not_hold_up_the_next_mail(self):
         first, second = self._queued(), self._queued()
         self._send(disconnect_in("data"))

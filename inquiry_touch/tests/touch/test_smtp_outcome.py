@@ -31,14 +31,18 @@ class TestSmtpOutcome(BaseCase):
             self.assertIs(classify(self._wrapped(cause)), outcome, cause)
             self.assertIs(classify(cause), outcome, cause)
 
-    def test_no_connection_means_not_sent(self):
-        self.assertIs(classify(ConnectionRefusedError()), Outcome.NOT_SENT)
-        self.assertIs(classify(socket.gaierror()), Outcome.NOT_SENT)
+    def test_what_nobody_can_tell_is_unsure(self):
+        self.assertIs(classify(ConnectionResetError()), Outcome.UNSURE)
+        self.assertIs(classify(KeyError("an addon's hook after sending")), Outcome.UNSURE)
 
     def test_a_server_that_hangs_up_is_told_apart_by_how_far_the_mail_was(self):
         self.assertIs(self._hang_up_at(b"MAIL"), Outcome.NOT_SENT)
         self.assertIs(self._hang_up_at(b"RCPT"), Outcome.NOT_SENT)
+        self.assertIs(self._hang_up_at(b"DATA"), Outcome.UNSURE)
         self.assertIs(self._hang_up_at(b"."), Outcome.UNSURE)
+
+    def test_a_mail_the_server_took_before_it_hung_up_is_sent(self):
+        self.assertIs(self._hang_up_at(b"QUIT"), Outcome.SENT)
 
     def _hang_up_at(self, command):
         """Send a mail to a server that hangs up at a command, and return what the error is taken for."""
@@ -46,8 +50,9 @@ class TestSmtpOutcome(BaseCase):
         talk = threading.Thread(target=self._talk, args=(door, command))
         talk.start()
         try:
-            with smtplib.SMTP("127.0.0.1", door.getsockname()[1], timeout=5) as client:
-                client.sendmail("a@example.com", ["b@example.com"], "Subject: x\n\nHello")
+            client = smtplib.SMTP("127.0.0.1", door.getsockname()[1], timeout=5)
+            client.sendmail("a@example.com", ["b@example.com"], "Subject: x\n\nHello")
+            client.quit()
         except smtplib.SMTPException as error:
             return classify(error)
         finally:
@@ -61,7 +66,7 @@ class TestSmtpOutcome(BaseCase):
             for line in lines:
                 if line.strip().upper().startswith(command):
                     return
-                if line.strip() == b"DATA":
+                if line.strip().upper() == b"DATA":
                     connection.sendall(b"354 go on\r\n")
-                elif line.split(b" ")[0].strip().upper() in (b"EHLO", b"MAIL", b"RCPT"):
+                elif line.split(b" ")[0].strip().upper() in (b"EHLO", b"MAIL", b"RCPT", b"."):
                     connection.sendall(b"250 yes\r\n")
