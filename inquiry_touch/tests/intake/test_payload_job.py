@@ -147,7 +147,8 @@ class TestPayloadJob(IntakeCase):
         self._parse()
         self.assertEqual(payload.state, "parsed")
 
-    def test_lg_03_one_trace_from_the_call_to_the_receipts(self):
+    def test_lg_03_one_trace_from_the_call_to_the_touches(self):
+        self.source.write({"starts_clock": True, "starts_plan": True})
         payload = self._receive(CALL)
         self._parse()
         lead = self._leads()
@@ -156,6 +157,8 @@ class TestPayloadJob(IntakeCase):
         self.assertEqual(set(lead.inquiry_decision_ids.mapped("trace")), {payload.trace})
         stages = set(lead.inquiry_decision_ids.mapped("stage"))
         self.assertLessEqual({"intake", "identity", "classify", "assign"}, stages)
+        self.assertTrue(lead.inquiry_touch_ids)
+        self.assertEqual(set(lead.inquiry_touch_ids.mapped("trace")), {payload.trace})
 
     def test_files_over_the_limit_are_left_out_and_named(self):
         self.source.max_attachment_kb = 1
