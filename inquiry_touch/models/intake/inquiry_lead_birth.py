@@ -74,8 +74,10 @@ class InquiryLeadBirth(models.AbstractModel):
                 "inquiry_asked_at": lead.create_date,
                 "inquiry_last_buyer_at": lead.create_date if lead._is_mail_birth() else False,
                 "inquiry_category_id": lead.inquiry_category_id.id or found.category_id,
-                "lang_id": lead.lang_id.id or self.env["res.lang"]._get_data(code=facts.lang_code).id,
             }
+            if source_sudo.starts_plan and not lead.lang_id:
+                # an answer needs a language; a lead that is only noted keeps what Odoo and people gave it
+                vals["lang_id"] = self.env["res.lang"]._get_data(code=facts.lang_code).id
             if found.tag_ids and not lead.tag_ids:
                 vals["tag_ids"] = [fields.Command.set(found.tag_ids)]
             if found.priority != "0" and lead.priority in (False, "0"):

@@ -108,6 +108,13 @@ class TestLeadBirth(IntakeCase):
         lead = self.env["crm.lead"].create({"name": "x", "company_id": company.id, "team_id": False})
         self.assertEqual(lead.inquiry_source_id.company_id, company)
 
+    def test_only_a_lead_that_is_answered_gets_a_language(self):
+        words = "<p>Guten Tag, wir benötigen 500 Lampen und bitten um ein Angebot.</p>"
+        message = {"subject": "Hallo", "body": words, "from": "a@b.example", "email_from": "a@b.example"}
+        by_mail = self.env["crm.lead"].message_new(message, {"team_id": self.team.id})
+        typed_in = self._create(name="Guten Tag, wir benötigen 500 Lampen und bitten um ein Angebot.")
+        self.assertEqual((by_mail.lang_id.code, typed_in.lang_id.code), ("de_DE", False))
+
     def test_leads_of_our_sources_are_not_noted_twice(self):
         intake = self._arrive()
         self.assertEqual(intake.lead_id.inquiry_intake_ids, intake)
