@@ -1,4 +1,5 @@
 import smtplib
+from functools import partial
 
 import psycopg2.errors
 
@@ -40,14 +41,19 @@ class MailMail(models.Model):
         if self.env["ir.mail_server"]._disable_send():
             return result
         for touch in touches:
-            if not touch.mail_mail_id._inquiry_hand_over(touch, auto_commit, smtp_session, kwargs):
+            mail = touch.mail_mail_id
+            to_wire = partial(
+                super(MailMail, mail)._send, raise_exception=True, smtp_session=smtp_session, **kwargs
+            )
+            if not mail._inquiry_hand_over(touch, auto_commit, to_wire):
                 # The session is dead after a broken connection: each mail opens its own then.
                 smtp_session = None
         return result
 
-    def _inquiry_hand_over(self, touch, auto_commit, smtp_session, kwargs):
+    def _inquiry_hand_over(self, touch, auto_commit, to_wire):
         """Hand the mail of a touch to SMTP, at most once.
 
+        :param to_wire: called without arguments, sends this mail and raises what went wrong
         :return bool: whether the SMTP session may be used further
         """
         self._inquiry_commit(auto_commit)
@@ -59,7 +65,7 @@ class MailMail(models.Model):
         self.state = "outgoing"
         error = None
         try:
-            super()._send(auto_commit=False, raise_exception=True, smtp_session=smtp_session, **kwargs)
+            to_wire()
         except psycopg2.Error:
             raise
         except Exception as failure:  # noqa: BLE001 the tool tells what each means
