@@ -1,4 +1,4 @@
-"""Run by our virtual environment's Python: merges the texts Odoo exported into an addon's translation files."""
+"""Run by our virtual environment's Python: merges the texts Odoo exported into an addon's .po files."""
 
 import re
 import sys

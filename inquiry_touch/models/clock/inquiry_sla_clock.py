@@ -42,7 +42,7 @@ class InquirySlaClock(models.Model):
     warned_at = fields.Datetime(string="Warned")
     breached_at = fields.Datetime(string="Late since")
     auto_answered_at = fields.Datetime(string="Automatic answer")
-    answered_at = fields.Datetime(string="Answered")
+    answered_at = fields.Datetime(string="Answered at")
     answered_by_id = fields.Many2one("res.users", string="Answered by", ondelete="set null")
     closed_at = fields.Datetime(string="Closed")
     close_reason = fields.Selection(

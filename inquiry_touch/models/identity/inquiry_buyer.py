@@ -27,7 +27,11 @@ class InquiryBuyer(models.Model):
     )
     partner_name = fields.Char(string="Company name", help="The company the buyer writes for.")
     country_id = fields.Many2one("res.country", help="Where the buyer is; decides at which hours to write.")
-    state_id = fields.Many2one("res.country.state", help="Needed where a country has several time zones.")
+    state_id = fields.Many2one(
+        "res.country.state",
+        string="State or province",
+        help="Needed where a country has several time zones.",
+    )
     lang_id = fields.Many2one(
         "res.lang",
         string="Language",

@@ -89,7 +89,8 @@ class InquirySource(models.Model):
     )
     field_map_ids = fields.One2many("inquiry.field.map", "source_id", copy=True)
     sample = fields.Text(
-        help="What one call of this sender looks like (JSON). The field maps are tried on it as you write."
+        string="Sample call",
+        help="What one call of this sender looks like (JSON). The field maps are tried on it as you write.",
     )
     payload_ids = fields.One2many("inquiry.payload", "source_id")
     intake_ids = fields.One2many("inquiry.intake", "source_id")

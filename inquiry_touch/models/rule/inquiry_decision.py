@@ -111,6 +111,8 @@ class InquiryDecision(models.Model):
 
     @api.model
     def _show_fact(self, name, value):
+        if isinstance(value, dict):  # a moment on the buyer's clock
+            return self.env._("%(time)s %(city)s time", time=value.get("time"), city=value.get("city"))
         if name == "until" or name.endswith("_at"):
             return self._show_moment(value)
         if isinstance(value, list):

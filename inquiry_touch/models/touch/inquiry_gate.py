@@ -243,8 +243,6 @@ class InquiryGate(models.AbstractModel):
             return verdict
         zone = request.zones[0] if request.zones else "UTC"
         wanted, until = clock_texts(request.moment, verdict.until, zone)
-        facts = {
-            "wanted": wanted,
-            "until": self.env._("%(time)s %(city)s time", time=until, city=city(zone)),
-        }
+        # Said when it is read, in the reader's language.
+        facts = {"wanted": wanted, "until": {"time": until, "city": city(zone)}}
         return replace(verdict, facts={**facts, **verdict.facts})

@@ -24,6 +24,7 @@ class InquiryRegion(models.Model):
     )
     state_id = fields.Many2one(
         "res.country.state",
+        string="State or province",
         ondelete="cascade",
         domain="[('country_id', '=', country_id)]",
         help="Empty: the whole country.",

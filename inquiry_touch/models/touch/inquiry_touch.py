@@ -66,7 +66,7 @@ class InquiryTouch(models.Model):
     facts = fields.Json(help="What fills the blanks of the reason's sentence.")
     detail = fields.Text()
     attempts = fields.Integer()
-    sent_at = fields.Datetime(string="Sent")
+    sent_at = fields.Datetime(string="Sent at")
     external_ref = fields.Char(string="Reference of the provider")
     mail_mail_id = fields.Many2one("mail.mail", ondelete="set null", index="btree_not_null")
     mail_message_id = fields.Many2one("mail.message", ondelete="set null", index="btree_not_null")
