@@ -150,5 +150,6 @@ class CrmLead(models.Model):
         return {**super()._merge_get_fields_specific(), **self._inquiry_merge_fields_specific()}
 
     def _merge_dependences(self, opportunities):
-        super()._merge_dependences(opportunities)
+        result = super()._merge_dependences(opportunities)
         self._inquiry_merge(opportunities)
+        return result

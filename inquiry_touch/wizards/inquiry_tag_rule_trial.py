@@ -85,7 +85,7 @@ class InquiryTagRuleTrialLine(models.TransientModel):
     _description = "Verdict of a rule on a tried message"
 
     trial_id = fields.Many2one("inquiry.tag.rule.trial", required=True, ondelete="cascade")
-    rule_id = fields.Many2one("inquiry.tag.rule", string="Rule", required=True, ondelete="cascade")
+    rule_id = fields.Many2one("inquiry.tag.rule", required=True, ondelete="cascade")
     words = fields.Char(string="Words found")
     applies = fields.Boolean(
         help="Off: its words are there, but a condition is not, or an earlier rule stops."

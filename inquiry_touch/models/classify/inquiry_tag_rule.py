@@ -41,12 +41,13 @@ class InquiryTagRule(models.Model):
 
     @api.depends("word_ids.words", "word_ids.mode", "category_id.name", "tag_ids.name", "priority", "stops")
     def _compute_summary(self):
-        super()._compute_summary()
+        result = super()._compute_summary()
         for rule in self:
             if not rule._summary_parts():
                 rule.summary = self.env._("Never applies: add words or a condition.")
             elif results := rule._result_parts():
                 rule.summary += " " + self.env._("Then %(results)s.", results=format_list(self.env, results))
+        return result
 
     @api.model_create_multi
     def create(self, vals_list):

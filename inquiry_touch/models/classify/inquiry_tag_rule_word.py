@@ -86,6 +86,6 @@ class InquiryTagRuleWord(models.Model):
         """Return each language Odoo knows, once: Portuguese stands for that of Brazil too."""
         names = {}
         langs_sudo = self.env["res.lang"].sudo().with_context(active_test=False)
-        for lang in langs_sudo.search([], order="code"):
+        for lang in langs_sudo.search([], order="code"):  # pylint: disable=no-search-all
             names.setdefault(lang.code[:2], re.split(r" ?[/(,]", lang.name)[0])
         return tuple(sorted(names.items(), key=lambda item: item[1]))

@@ -34,7 +34,7 @@ class InquirySlaClock(models.Model):
     lead_id = fields.Many2one("crm.lead", string="Inquiry", required=True, ondelete="cascade", index=True)
     owner_id = fields.Many2one(related="lead_id.user_id", string="Owner")
     company_id = fields.Many2one("res.company")
-    policy_id = fields.Many2one("inquiry.sla.policy", string="Policy", ondelete="set null")
+    policy_id = fields.Many2one("inquiry.sla.policy", ondelete="set null")
     policy_version = fields.Integer(aggregator=None)
     asked_at = fields.Datetime(string="Asked", required=True)
     due_at = fields.Datetime(string="Due", required=True)

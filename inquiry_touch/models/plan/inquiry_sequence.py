@@ -129,5 +129,4 @@ class InquirySequence(models.Model):
         return super()._rule_domain() & Domain([("state", "=", "active"), ("is_paused", "=", False)])
 
     def _save_version(self):
-        if not self.env.context.get(SAVING):
-            super()._save_version()
+        return None if self.env.context.get(SAVING) else super()._save_version()

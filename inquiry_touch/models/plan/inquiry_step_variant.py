@@ -15,7 +15,6 @@ class InquiryStepVariant(models.Model):
     sequence = fields.Integer(default=10)
     channel_id = fields.Many2one(
         "inquiry.channel",
-        string="Channel",
         required=True,
         ondelete="restrict",
         help="The first variant whose channel reaches the buyer is used.",

@@ -27,6 +27,7 @@ class InquiryDecision(models.Model):
     _description = "Decision receipt"
     _order = "decided_at desc, id desc"
     _rec_name = "sentence"
+    _rec_names_search = ["reason"]
 
     lead_id = fields.Many2one("crm.lead", string="Inquiry", ondelete="cascade", index="btree_not_null")
     intake_id = fields.Many2one(

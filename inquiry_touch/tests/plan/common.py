@@ -53,7 +53,7 @@ class PlanCase(TransactionCase):
             cls.env["crm.lead"]
             .with_context(inquiry_intake=True)
             .create({**defaults, **vals})
-            .with_context({})
+            .with_context(inquiry_intake=False)
         )
 
     @classmethod
