@@ -101,9 +101,9 @@ class CrmLead(models.Model):
         return leads
 
     def write(self, vals):
-        # won_status is computed from these; a lead that is open before and not after was closed just now.
-        watched = {"stage_id", "active", "probability"} & set(vals)
-        open_before = self.filtered("inquiry_trace")._inquiry_filter_open() if watched else self.browse()
+        # A lead that is open before and not after was closed just now.
+        may_close = self._inquiry_may_close(vals)
+        open_before = self.filtered("inquiry_trace")._inquiry_filter_open() if may_close else self.browse()
         result = super().write(vals)
         if open_before:
             (open_before - open_before._inquiry_filter_open())._inquiry_closed()

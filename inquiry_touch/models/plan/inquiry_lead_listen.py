@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import html2plaintext, parse_contact_from_email
 
 from ...tools.inquiry_facts import InquiryData, MailEnvelope
@@ -26,6 +26,12 @@ class InquiryLeadListen(models.AbstractModel):
     def _inquiry_filter_open(self):
         """Return the leads whose case is open: active, and neither won nor lost."""
         return self.filtered(lambda lead: lead.active and lead.won_status == "pending")
+
+    @api.model
+    def _inquiry_may_close(self, vals):
+        """Say whether writing these values may end a case; most writes cannot and are not looked into."""
+        stage = self.env["crm.stage"].browse(vals.get("stage_id"))
+        return vals.get("active") is False or vals.get("probability") in (0, 100) or stage.is_won
 
     def _inquiry_buyer_wrote(self, occurred_at, text):
         """The buyer wrote on these open inquiries: plans stop their messages, the clock starts anew.

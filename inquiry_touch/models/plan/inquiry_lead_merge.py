@@ -60,7 +60,9 @@ class InquiryLeadMerge(models.AbstractModel):
 
         :return bool: whether any of these leads has plans, touches or clocks to be merged as well
         """
-        self.env.flush_all()
+        self.env["inquiry.intake"].flush_model(["lead_id"])
+        self.env["inquiry.decision"].flush_model(["lead_id"])
+        self.env["crm.lead"].flush_model(["inquiry_previous_lead_id"])
         values = {"head": self.id, "tail": tuple(tail.ids), "all": (self.id, *tail.ids)}
         [[has_plans]] = self.env.execute_query(SQL(MERGE_HISTORY, **values))
         self.env["inquiry.intake"].invalidate_model(["lead_id"])
