@@ -71,6 +71,7 @@ REASONS = {
     "no_address": _lt("Refused: there is no address for this channel."),
     "opted_out": _lt("Refused: the buyer asked for no more messages."),
     "lead_closed": _lt("Refused: the inquiry is closed."),
+    "sensitive": _lt("Left to a person: it is about “%(category)s”."),
     "said_already": _lt("Refused: this was said already."),
     "cap_day": _lt("Held until %(until)s: the buyer had enough messages today."),
     "cap_week": _lt("Held until %(until)s: the buyer had enough messages this week."),

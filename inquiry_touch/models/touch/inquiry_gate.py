@@ -52,13 +52,35 @@ class InquiryGate(models.AbstractModel):
     @api.model
     def _gate_checks(self):
         """Return the names of the checks in order, refusals before holds; an addon inserts its own."""
-        return ["lead_closed", "paused", "bad_address", "opted_out", "loop_guard", "caps", "hours"]
+        return [
+            "lead_closed",
+            "sensitive",
+            "paused",
+            "bad_address",
+            "opted_out",
+            "loop_guard",
+            "caps",
+            "hours",
+        ]
 
     @api.model
     def _gate_lead_closed(self, requests):
         leads = self.env["crm.lead"].browse({request.lead_id for request in requests if request.lead_id})
         closed = leads - leads._inquiry_filter_open()
         return {request.key: Refuse("lead_closed") for request in requests if request.lead_id in closed._ids}
+
+    @api.model
+    def _gate_sensitive(self, requests):
+        """Leave claims and the like to people: no machine writes about them, nor follows up on hard ones."""
+        leads = self.env["crm.lead"].browse({request.lead_id for request in requests if request.lead_id})
+        category_by_lead = {lead.id: lead.inquiry_category_id for lead in leads}
+        verdicts = {}
+        for request in self._filter_messages(requests):
+            category = category_by_lead.get(request.lead_id, self.env["inquiry.category"])
+            is_answer = request.purpose in ANSWERS
+            if category.is_sensitive or (category.needs_person and not is_answer):
+                verdicts[request.key] = Refuse("sensitive", {"category": category.name})
+        return verdicts
 
     @api.model
     def _gate_paused(self, requests):

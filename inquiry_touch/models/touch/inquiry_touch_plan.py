@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from odoo import api, fields, models
 
-from ...tools.verdict import GateRequest, Hold, Receipt
+from ...tools.verdict import GateRequest, Hold, Receipt, Refuse
 from .inquiry_gate import ANSWERS
 
 
@@ -94,17 +94,17 @@ class InquiryTouchPlan(models.AbstractModel):
         :return dict: the receipt of each position that was not simply put where it was wanted
         """
         now = fields.Datetime.now()
-        # An answer is asked for as if it were none: only at a closed hour there is something to say.
         requests = [
-            replace(
-                self._prepare_gate_request(
-                    position, leads[vals["lead_id"]], vals, max(vals["wanted_at"], now)
-                ),
-                purpose="service_followup",
-            )
+            self._prepare_gate_request(position, leads[vals["lead_id"]], vals, max(vals["wanted_at"], now))
             for position, vals in enumerate(vals_list)
         ]
-        receipts = {}
+        receipts = self._place_refused(vals_list, requests)
+        # An answer is asked for as if it were none: only at a closed hour there is something to say.
+        requests = [
+            replace(request, purpose="service_followup")
+            for request in requests
+            if request.key not in receipts
+        ]
         for position, verdict in self.env["inquiry.gate"]._check(requests, ["hours"]).items():
             if not isinstance(verdict, Hold):
                 continue
@@ -115,6 +115,16 @@ class InquiryTouchPlan(models.AbstractModel):
             else:
                 vals.update(scheduled_at=verdict.until, reason=verdict.reason, facts=verdict.facts)
                 receipts[position] = Receipt("gate", "moved", verdict.reason, verdict.facts)
+        return receipts
+
+    @api.model
+    def _place_refused(self, vals_list, requests):
+        """End at once what is for people to write; the time line shows it with its reason."""
+        receipts = {}
+        for position, verdict in self.env["inquiry.gate"]._check(requests, ["sensitive"]).items():
+            if isinstance(verdict, Refuse):
+                vals_list[position].update(state="refused", reason=verdict.reason, facts=verdict.facts)
+                receipts[position] = Receipt("gate", "refused", verdict.reason, verdict.facts)
         return receipts
 
     def _gate_requests(self, moment):

@@ -7,6 +7,7 @@ from . import test_hours
 from . import test_mail_hand_over
 from . import test_placing
 from . import test_said_stop
+from . import test_sensitive
 from . import test_smtp_outcome
 from . import test_stop_page
 from . import test_touch_by_hand
