@@ -26,6 +26,8 @@ def uninstall_hook(env):
                 "alias_parent_thread_id": team.id or False,
             }
         )
+    # A source that came with the demo data is deleted as a record, and would take its alias along.
+    sources.alias_id = False
     models = env["ir.model"].search([("model", "=like", "inquiry.%")])
     env["ir.cron"].with_context(active_test=False).search([("model_id", "in", models.ids)]).unlink()
     # An activity keeps its type alive: reminders and what they say stay as plain to-dos.
