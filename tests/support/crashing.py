@@ -46,8 +46,7 @@ class CrashingWorld(World):
 
     def crash_at(self, point):
         """Let one inquiry in and kill Odoo at this point of its way; then start it again and look."""
-        (self.folder / "points").unlink(missing_ok=True)
-        (self.folder / "die_at").write_text(str(point))
+        self._order_to_die(point)
         return self._one_inquiry(lambda: f"point {point}: {self._last_point()}")
 
     def crash_at_mail_server(self, moment):
@@ -55,15 +54,14 @@ class CrashingWorld(World):
         killed = []
 
         def kill(received):
-            if not killed:
+            if received.message[HEADER] and not killed:
                 killed.append(received)
                 self._kill()
 
         def answer(received):
-            if moment == "before" and not killed:
+            if moment == "before":
                 kill(received)
-                return None
-            return "250 OK"
+            return None if killed == [received] else "250 OK"
 
         self.sink.answer = answer
         self.sink.answered = kill if moment == "after" else None
@@ -74,9 +72,16 @@ class CrashingWorld(World):
 
     def count_points(self):
         """How many points one inquiry passes on its way from the webhook to the first answer."""
-        (self.folder / "die_at").write_text("0")
+        self._one_inquiry(lambda: "no crash, but much is done for the first time")
+        self._order_to_die(0)
         self._one_inquiry(lambda: "no crash")
         return len((self.folder / "points").read_text().splitlines())
+
+    def _order_to_die(self, point):
+        (self.folder / "points").unlink(missing_ok=True)
+        half_done = self.folder / "half_done"
+        half_done.write_text(f"journey-{self.order} {point}")
+        half_done.rename(self.folder / "die_at")
 
     def _kill(self):
         with contextlib.suppress(ProcessLookupError):
@@ -117,16 +122,20 @@ class CrashingWorld(World):
         return self.odoo.process.poll() is not None
 
     def _look(self, address, died, where):
-        # as if the time had passed for which the dead process had claimed its work
-        expire = "UPDATE inquiry_touch SET claimed_until = now() at time zone 'utc' - interval '1 hour'"
-        self.database.rows(f"{expire} WHERE state = 'sending'")
-        self.wake_jobs()
+        self._let_time_pass()
         self.wait_until(lambda: self._touch_state(address) in DONE, f"what became of {address} ({where})")
         leads = self.database.count("crm_lead", f"email_from = '{address}'")
         outcome = Outcome(died, where, leads, len(self._arrived(address)), self._touch_state(address))
         with open(self.log, "a") as log:
             log.write(f"{outcome}\n")
         return outcome
+
+    def _let_time_pass(self):
+        """As if the time for which the dead process had claimed its work were over, and the jobs due."""
+        past = "now() at time zone 'utc' - interval '1 minute'"
+        self.database.rows(f"UPDATE inquiry_touch SET claimed_until = {past} WHERE claimed_until > {past}")
+        self.database.rows(f"UPDATE ir_cron SET nextcall = {past} WHERE cron_name LIKE 'Inquiry:%'")
+        self.wake_jobs()
 
     def _touch_state(self, address):
         query = (
@@ -142,5 +151,5 @@ class CrashingWorld(World):
     def check_nothing_went_twice(self):
         """No touch reached the mail server twice, whether it said so or not."""
         counts = Counter(received.message[HEADER] for received in self.sink.arrived)
-        assert None not in counts, "a mail without its touch's number"
-        assert max(counts.values(), default=0) <= 1, counts.most_common(3)
+        del counts[None]  # notices to our own people are Odoo's
+        assert counts and max(counts.values()) == 1, counts.most_common(3)
