@@ -1,6 +1,6 @@
 # `make help` lists what there is. Each target is a script in scripts/ that can be run by itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-odoo drill bench lint i18n clean
+.PHONY: help setup run test test-odoo drill bench lint translations clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,7 +26,7 @@ bench: ## Measure against Odoo's own speed; writes build/bench.json
 lint: ## Check style (scripts/lint --fix mends)
 	@scripts/lint
 
-i18n: ## Bring new texts into the translation files
+translations: ## Bring new texts into the translation files
 	@scripts/i18n
 
 clean: ## Remove build/ (scripts/clean --all: the shared cache too)

@@ -1,12 +1,17 @@
 """What installing and leaving need beyond data files."""
 
 LANGUAGES = ("en_US", "zh_CN", "de_DE", "es_ES", "fr_FR", "ar_001")
+SCREENS = "zh_CN"
 
 
 def pre_init_hook(env):
     """Switch on the languages our templates speak: only an active language can be a lead's."""
+    known = dict(env["res.lang"].get_installed())
     for code in LANGUAGES:
         env["res.lang"]._activate_lang(code)
+    if SCREENS not in known:
+        # Our screens speak it: those of Odoo around them shall too.
+        env["ir.module.module"].search([("state", "=", "installed")])._update_translations([SCREENS])
 
 
 def uninstall_hook(env):
