@@ -46,7 +46,11 @@ class InquiryTagRule(models.Model):
             if not rule._summary_parts():
                 rule.summary = self.env._("Never applies: add words or a condition.")
             elif results := rule._result_parts():
-                rule.summary += " " + self.env._("Then %(results)s.", results=format_list(self.env, results))
+                rule.summary = self.env._(
+                    "%(conditions)s Then %(results)s.",
+                    conditions=rule.summary,
+                    results=self._join_clauses(results),
+                )
         return result
 
     @api.model_create_multi

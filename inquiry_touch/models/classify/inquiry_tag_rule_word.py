@@ -2,7 +2,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import ormcache
+from odoo.tools import babel_locale_parse, ormcache
 
 from ...tools.keywords import split_words
 
@@ -81,11 +81,13 @@ class InquiryTagRuleWord(models.Model):
         return list(self._known_languages())
 
     @api.model
-    @ormcache()
+    @ormcache("self.env.lang")
     def _known_languages(self):
-        """Return each language Odoo knows, once: Portuguese stands for that of Brazil too."""
+        """Return each language Odoo knows, once, in the reader's words: Portuguese is that of Brazil too."""
+        called = babel_locale_parse(self.env.lang or "en_US").languages
         names = {}
         langs_sudo = self.env["res.lang"].sudo().with_context(active_test=False)
         for lang in langs_sudo.search([], order="code"):  # pylint: disable=no-search-all
-            names.setdefault(lang.code[:2], re.split(r" ?[/(,]", lang.name)[0])
+            code = lang.code[:2]
+            names.setdefault(code, called.get(code) or re.split(r" ?[/(,]", lang.name)[0])
         return tuple(sorted(names.items(), key=lambda item: item[1]))

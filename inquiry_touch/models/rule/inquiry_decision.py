@@ -16,6 +16,10 @@ STAGES = [
     ("listen", "Conversation"),
 ]
 
+# Facts keep the English name of what they name; the reader is shown the name in his language.
+NAMING_FACTS = {"source", "origin", "rule", "policy", "sequence", "channel", "category"}
+NAMED_MODELS = {"inquiry.source", "inquiry.channel", "inquiry.category"}
+
 
 class InquiryDecision(models.Model):
     """A receipt: what a stage decided about an inquiry, by which setting and from which facts.
@@ -47,20 +51,43 @@ class InquiryDecision(models.Model):
     user_id = fields.Many2one("res.users", string="By", ondelete="set null")
     decided_at = fields.Datetime(string="When", default=fields.Datetime.now, required=True)
     sentence = fields.Char(string="What and why", compute="_compute_sentence")
+    setting_label = fields.Char(string="By setting", compute="_compute_sentence")
 
     _decided_idx = models.Index("(decided_at DESC, id DESC)")
 
-    @api.depends("reason", "facts")
+    @api.depends("reason", "facts", "setting_name")
     @api.depends_context("lang", "tz", "uid")
     def _compute_sentence(self):
+        names = self._reader_names(NAMED_MODELS.union(filter(None, self.mapped("setting_model"))))
         for decision in self:
-            decision.sentence = self._say(decision.reason, decision.facts) + decision._left_out_sentence()
+            said = self._say(decision.reason, decision.facts, names)
+            decision.sentence = said + decision._left_out_sentence()
+            decision.setting_label = names.get(decision.setting_name, decision.setting_name)
 
     @api.model
-    def _say(self, reason, facts):
-        """Return the sentence of a reason code, its blanks filled from the facts."""
+    def _say(self, reason, facts, names=None):
+        """Return the sentence of a reason code, its blanks filled from the facts.
+
+        :param dict names: what the facts name, in the reader's language: see :meth:`_reader_names`
+        """
         template = self.env._(REASONS[reason]) if reason in REASONS else ""
-        return fill(template, facts or {}, self._show_fact) or plain_code(reason)
+        facts = dict(facts or {})
+        for name in NAMING_FACTS & facts.keys():
+            facts[name] = (names or {}).get(str(facts[name]), facts[name])
+        return fill(template, facts, self._show_fact) or plain_code(reason)
+
+    @api.model
+    def _reader_names(self, models):
+        """Return ``{English name: name in the reader's language}`` of what these models hold."""
+        names = {}
+        if self.env.lang in (None, "en_US"):
+            return names
+        for model in filter(self.env.__contains__, models):
+            # Only what the reader sees anyway, as a word in a receipt, is put into his language.
+            records = self.env[model].sudo().with_context(active_test=False).search([])
+            english = records.with_context(lang="en_US")
+            names.update(zip(english.mapped("name"), records.mapped("name"), strict=True))
+        return names
 
     def _left_out_sentence(self):
         left_out = (self.facts or {}).get("left_out")

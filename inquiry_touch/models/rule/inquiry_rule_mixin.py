@@ -92,7 +92,7 @@ class InquiryRuleMixin(models.AbstractModel):
         for rule in self:
             parts = rule._summary_parts()
             rule.summary = (
-                self.env._("Applies when %(conditions)s.", conditions=format_list(self.env, parts))
+                self.env._("Applies when %(conditions)s.", conditions=self._join_clauses(parts))
                 if parts
                 else self.env._("Applies to every inquiry.")
             )
@@ -281,3 +281,11 @@ class InquiryRuleMixin(models.AbstractModel):
             rule._prepare_conditions().domain and self.env._("the further condition holds"),
         ]
         return [part for part in parts if part]
+
+    def _join_clauses(self, clauses):
+        """Join half-sentences; each language has its own way to do so, unlike that for lists of things."""
+        _ = self.env._
+        joined, *others = clauses
+        for clause in others[:-1]:
+            joined = _("%(clauses)s, %(clause)s", clauses=joined, clause=clause)
+        return _("%(clauses)s, and %(clause)s", clauses=joined, clause=others[-1]) if others else joined

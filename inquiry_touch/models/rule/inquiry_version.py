@@ -20,8 +20,16 @@ class InquiryVersion(models.Model):
         "res.users", string="Saved by", default=lambda self: self.env.uid, ondelete="restrict"
     )
     saved_at = fields.Datetime(string="Saved", default=fields.Datetime.now)
+    label = fields.Char(string="Name of the setting", compute="_compute_label")
 
     _number_uniq = models.Constraint("UNIQUE(res_model, res_id, number)", "A version is numbered once.")
+
+    @api.depends("name")
+    @api.depends_context("lang")
+    def _compute_label(self):
+        names = self.env["inquiry.decision"]._reader_names(set(self.mapped("res_model")))
+        for version in self:
+            version.label = names.get(version.name, version.name)
 
     @api.model
     def _store(self, records):

@@ -83,8 +83,9 @@ class InquiryTouch(models.Model):
     @api.depends_context("lang")
     def _compute_explanation(self):
         decisions = self.env["inquiry.decision"]
+        names = decisions._reader_names(["inquiry.channel", "inquiry.category"])
         for touch in self:
-            touch.explanation = decisions._say(touch.reason, touch.facts) if touch.reason else False
+            touch.explanation = decisions._say(touch.reason, touch.facts, names) if touch.reason else False
 
     def action_send_now(self):
         """Let these waiting touches go as soon as the gate lets them."""

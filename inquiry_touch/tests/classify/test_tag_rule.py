@@ -167,6 +167,11 @@ class TestTagRule(InquiryCase):
         offered = dict(self.env["inquiry.tag.rule.word"]._selection_lang())
         self.assertEqual((offered["zh"], offered["pt"], offered["de"]), ("Chinese", "Portuguese", "German"))
 
+    def test_ux_04_languages_of_words_are_called_as_the_reader_calls_them(self):
+        words = self.env["inquiry.tag.rule.word"]
+        self.assertIn(("de", "德语"), words.with_context(lang="zh_CN")._selection_lang())
+        self.assertIn(("de", "German"), words.with_context(lang="en_US")._selection_lang())
+
     def test_summary_tells_words_conditions_and_results(self):
         rule = self._rule("sample", category_id=self.category.id, priority="2", when_buyer="new")
         rule.word_ids = [Command.create({"words": "a, b, c, d, e, f, g", "mode": "none"})]

@@ -66,6 +66,20 @@ class TestDecision(InquiryCase):
             ],
         )
 
+    def test_ux_04_names_in_a_receipt_are_in_the_reader_s_language(self):
+        policy = self.env["inquiry.assignment.policy"].create({"name": "Europe"})
+        policy.with_context(lang="zh_CN").name = "欧洲"
+        decision = self._log(facts={"user": "Anna", "policy": "Europe"})
+        chinese = decision.with_context(lang="zh_CN")
+        self.assertIn("“欧洲”", chinese.sentence)
+        self.assertEqual((chinese.setting_label, decision.setting_label), ("欧洲", "Europe"))
+
+    def test_ux_04_moment_on_the_buyer_s_clock_is_in_the_reader_s_language(self):
+        moment = {"time": "08:05", "city": "Berlin"}
+        decision = self._log(reason="quiet_hours", facts={"wanted": "02:10", "until": moment})
+        self.assertEqual(decision.sentence, "Moved from 02:10 to 08:05 Berlin time: quiet hours.")
+        self.assertIn("Berlin 当地时间 08:05", decision.with_context(lang="zh_CN").sentence)
+
     def test_receipt_of_a_person_names_them(self):
         self.Decision = self.Decision.with_user(self.salesperson)
         self.assertEqual(self._log().user_id, self.salesperson)
