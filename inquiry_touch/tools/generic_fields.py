@@ -73,6 +73,21 @@ def one_line(text: str) -> str:
     return " ".join(text.split())[:LONGEST_LINE]
 
 
+def title_of(message: str, width: int = 80) -> str:
+    """Return what a message without a subject is called: its first line, cut between words.
+
+    >>> title_of("Hello, two samples please. We plan an order.", width=30)
+    'Hello, two samples please. We…'
+    """
+    line = message.strip().splitlines()[0].strip()
+    if len(line) <= width:
+        return line
+    start = line[: width - 1]
+    # Chinese has no spaces, and a very long word is cut as well.
+    words = start if line[width - 1] == " " else start.rpartition(" ")[0]
+    return (words if len(words) > width // 2 else start).rstrip(" ,.;:") + "…"
+
+
 def read_moment(text: str, latest: datetime) -> datetime | None:
     """Return a moment as naive UTC, at most ``latest``; None when the text is not a moment.
 

@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.tools import html2plaintext, plaintext2html
 
-from ...tools.generic_fields import as_text
+from ...tools.generic_fields import as_text, title_of
 from ...tools.inquiry_facts import InquiryFacts
 
 ROAD_CONTEXT = {
@@ -41,7 +41,7 @@ class InquiryLeadIntake(models.AbstractModel):
         occurred_at = data.occurred_at or arrival.received_at or fields.Datetime.now()
         lang = self.env["res.lang"]._get_data(code=facts.lang_code)
         return {
-            "name": data.subject or data.message.strip().splitlines()[0][:80],
+            "name": data.subject or title_of(data.message),
             "type": "lead" if self.env.user.has_group("crm.group_use_lead") else "opportunity",
             "contact_name": data.name,
             "partner_name": data.company,
