@@ -32,6 +32,12 @@ class ResCompany(models.Model):
         "inquiries are still received, assigned and timed.",
     )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("inquiry_outbound_paused") is False:
+            self.env["inquiry.touch"]._release([("company_id", "in", self.ids)])
+        return result
+
     @api.model
     def _default_inquiry_fallback_user_id(self):
         """Who makes the company, or the administrator when Odoo itself does: when the addon is installed."""

@@ -42,6 +42,7 @@ class InquiryLeadListen(models.AbstractModel):
         leads_sudo = self.sudo().filtered("inquiry_trace")
         for lead in leads_sudo:
             lead.inquiry_last_buyer_at = max(lead.inquiry_last_buyer_at or occurred_at, occurred_at)
+        self.env["inquiry.touch"]._last_sent_to(leads_sudo)._set_replied()
         running = self.env["inquiry.enrollment"]._of(leads_sudo)
         running.filtered(lambda one: one.state == "running" and one.sequence_id.stop_on_reply)._stop("reply")
         # An open clock runs on: it counts from the first question that nobody has answered.

@@ -66,6 +66,8 @@ class InquirySequence(models.Model):
         result = super(InquirySequence, self.with_context(**{SAVING: True})).write(vals)
         if vals.keys() & set(self._versioned_fields()):
             self._save_version()
+        if vals.get("is_paused") is False:
+            self.env["inquiry.touch"]._release([("sequence_id", "in", self.ids)])
         return result
 
     def action_activate(self):

@@ -23,6 +23,7 @@ STATES = [
 ]
 WAITING = ("planned", "held", "approval")
 STOPPABLE = (*WAITING, "queued")
+REACHED = ("sent", "delivered", "read")
 
 
 class InquiryTouch(models.Model):
@@ -129,6 +130,16 @@ class InquiryTouch(models.Model):
         self.sudo().search(
             [("buyer_id", "in", buyers.ids), ("kind", "=", "message"), ("state", "in", STOPPABLE)]
         )._set_cancelled(reason)
+
+    @api.model
+    def _last_sent_to(self, leads):
+        """Return the message that reached each of these leads last: the one a reply answers."""
+        sent = self.sudo().search(
+            [("lead_id", "in", leads.ids), ("kind", "=", "message"), ("state", "in", REACHED)],
+            order="sent_at, id",
+        )
+        last_by_lead = {touch.lead_id: touch.id for touch in sent}
+        return self.browse(last_by_lead.values())
 
     def _update_state(self, allowed, target, **vals):
         """Move those of these touches that may move; late and repeated reports move nothing back.

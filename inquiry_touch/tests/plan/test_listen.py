@@ -49,6 +49,13 @@ class TestListen(PlanCase):
         self.assertEqual(self.enrollment.stop_reason, "reply")
         self.assertEqual(self.lead.inquiry_last_buyer_at, NOW + timedelta(hours=1))
 
+    def test_mail_of_the_buyer_marks_the_touch_it_answers_as_replied(self):
+        confirm, follow_up = self.lead.inquiry_touch_ids.filtered(lambda touch: touch.kind == "message")[:2]
+        (confirm | follow_up)._set_sent()
+        confirm.sudo().sent_at -= timedelta(days=1)
+        self._mail()
+        self.assertEqual((confirm.state, follow_up.state), ("sent", "replied"))
+
     def test_in_18_out_of_office_stops_nothing(self):
         self._mail(headers=OUT_OF_OFFICE)
         self.assertEqual(self.enrollment.state, "running")

@@ -79,11 +79,16 @@ class TestTouchByHand(TouchCase):
             self.region.with_user(self.salesperson).cap_day = 9
         self.assertTrue(self.region.with_user(self.salesperson).name)
 
-    def test_ending_a_pause_lets_what_it_held_go_at_once(self):
-        self.channel_email.is_paused = True
-        touch = self._touch(step=self._step())
+    def _assert_goes_after_pause(self, record, field):
+        record[field] = True
+        touch = self._touch(step=self._step(key=f"after_{field}_{record._table}"))
         self._run_cron()
         self.assertEqual((touch.state, touch.reason), ("held", "paused"))
-        self.channel_email.is_paused = False
+        record[field] = False
         self._run_cron()
         self.assertEqual(touch.state, "queued")
+
+    def test_ts_13_ending_a_pause_lets_what_it_held_go_at_once(self):
+        self._assert_goes_after_pause(self.channel_email, "is_paused")
+        self._assert_goes_after_pause(self.sequence, "is_paused")
+        self._assert_goes_after_pause(self.env.company, "inquiry_outbound_paused")
