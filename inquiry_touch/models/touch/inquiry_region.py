@@ -34,7 +34,7 @@ class InquiryRegion(models.Model):
         help="Names such as Europe/Berlin, separated by commas, the most likely first. "
         "Empty: all of the country.",
     )
-    hour_ids = fields.One2many("inquiry.region.hours", "region_id", string="Hours", copy=True)
+    hour_ids = fields.One2many("inquiry.region.hours", "region_id", string="Contact hours", copy=True)
     skips_holidays = fields.Boolean(
         string="Not on public holidays", help="Nothing goes out on public holidays of the country."
     )
