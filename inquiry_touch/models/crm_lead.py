@@ -109,6 +109,10 @@ class CrmLead(models.Model):
             (open_before - open_before._inquiry_filter_open())._inquiry_closed()
         return result
 
+    def unlink(self):
+        self._inquiry_settle_merges()
+        return super().unlink()
+
     def action_set_lost(self, **additional_values):
         leads = self.with_context(inquiry_close_reason="lost")
         return super(CrmLead, leads).action_set_lost(**additional_values)

@@ -1,17 +1,26 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-MERGE_HISTORY = """
-    WITH intakes AS (UPDATE inquiry_intake SET lead_id = %(head)s WHERE lead_id IN %(tail)s),
-         receipts AS (UPDATE inquiry_decision SET lead_id = %(head)s WHERE lead_id IN %(tail)s),
+# Odoo's assignment merges by the thousand before it deletes: what it merged is moved by one query then.
+WAITING = "inquiry_touch.merged_leads"
+MOVE_HISTORY = """
+    WITH moves AS (SELECT * FROM unnest(%(tails)s, %(heads)s) AS moves (tail, head)),
+         intakes AS (
+             UPDATE inquiry_intake SET lead_id = head FROM moves WHERE lead_id = tail
+         ),
+         receipts AS (
+             UPDATE inquiry_decision SET lead_id = head FROM moves WHERE lead_id = tail
+         ),
          links AS (
              UPDATE crm_lead
-                SET inquiry_previous_lead_id = NULLIF(%(head)s, id)
-              WHERE inquiry_previous_lead_id IN %(tail)s
-         )
-    SELECT EXISTS (SELECT FROM inquiry_enrollment WHERE lead_id IN %(all)s)
-        OR EXISTS (SELECT FROM inquiry_touch WHERE lead_id IN %(all)s)
-        OR EXISTS (SELECT FROM inquiry_sla_clock WHERE lead_id IN %(all)s)
+                SET inquiry_previous_lead_id = NULLIF(head, id)
+               FROM moves
+              WHERE inquiry_previous_lead_id = tail
+         ),
+         leads AS (SELECT unnest(%(tails)s || %(heads)s) AS id)
+    SELECT EXISTS (SELECT FROM inquiry_enrollment JOIN leads ON lead_id = leads.id)
+        OR EXISTS (SELECT FROM inquiry_touch JOIN leads ON lead_id = leads.id)
+        OR EXISTS (SELECT FROM inquiry_sla_clock JOIN leads ON lead_id = leads.id)
 """
 MERGED_FIELDS = [
     "inquiry_source_id",
@@ -49,26 +58,44 @@ class InquiryLeadMerge(models.AbstractModel):
         head, tail = self.sudo(), opportunities.sudo()
         if not (head | tail).filtered("inquiry_trace"):
             return
-        if head._inquiry_merge_history(tail):
-            head._inquiry_merge_plans(tail)
-            head._inquiry_merge_clocks(tail)
-            if not head._inquiry_filter_open():
-                head._inquiry_closed()
+        self.env.cr.precommit.data.setdefault(WAITING, []).append((head.id, tail.ids))
+        if not self.env.context.get("inquiry_leave_out_doors"):
+            self._inquiry_settle_merges()
 
-    def _inquiry_merge_history(self, tail):
-        """Move arrivals, receipts and links by one query: Odoo's assignment merges by the thousand.
+    @api.model
+    def _inquiry_settle_merges(self):
+        """Move the rows of all leads merged so far in this transaction, before those leads are deleted."""
+        merges = self.env.cr.precommit.data.pop(WAITING, [])
+        if merges and self._inquiry_move_history(merges):
+            for head_id, tail_ids in merges:
+                head = self.env["crm.lead"].sudo().browse(head_id)
+                tail = head.browse(tail_ids)
+                head._inquiry_merge_plans(tail)
+                head._inquiry_merge_clocks(tail)
+                if not head._inquiry_filter_open():
+                    head._inquiry_closed()
 
+    @api.model
+    def _inquiry_move_history(self, merges):
+        """Move arrivals, receipts and links.
+
+        :param list merges: tuples of the id that stays and the list of those that go
         :return bool: whether any of these leads has plans, touches or clocks to be merged as well
         """
+        moves = {}
+        for head_id, tail_ids in reversed(merges):
+            # Who stayed once may have gone later.
+            moves.update(dict.fromkeys(tail_ids, moves.get(head_id, head_id)))
         self.env["inquiry.intake"].flush_model(["lead_id"])
         self.env["inquiry.decision"].flush_model(["lead_id"])
         self.env["crm.lead"].flush_model(["inquiry_previous_lead_id"])
-        values = {"head": self.id, "tail": tuple(tail.ids), "all": (self.id, *tail.ids)}
-        [[has_plans]] = self.env.execute_query(SQL(MERGE_HISTORY, **values))
+        values = {"tails": list(moves), "heads": list(moves.values())}
+        [[has_plans]] = self.env.execute_query(SQL(MOVE_HISTORY, **values))
         self.env["inquiry.intake"].invalidate_model(["lead_id"])
         self.env["inquiry.decision"].invalidate_model(["lead_id"])
-        (self | tail).invalidate_recordset(["inquiry_intake_ids", "inquiry_decision_ids"])
-        self.env["crm.lead"].invalidate_model(["inquiry_previous_lead_id"])
+        self.env["crm.lead"].invalidate_model(
+            ["inquiry_previous_lead_id", "inquiry_intake_ids", "inquiry_decision_ids"]
+        )
         return has_plans
 
     def _inquiry_merge_plans(self, tail):

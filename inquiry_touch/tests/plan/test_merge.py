@@ -96,3 +96,13 @@ class TestMerge(PlanCase):
         self._merge()
         self.assertFalse(self.head.inquiry_trace)
         self.assertEqual(self.env["inquiry.decision"].search_count([]), before)
+
+    def test_lg_03_what_odoos_assignment_merges_moves_through_the_chain(self):
+        last = self._lead()
+        enrollment = self._enroll(last)
+        receipt = last.inquiry_decision_ids[:1]
+        assigning = {"inquiry_leave_out_doors": True}
+        for head, tail in ((self.tail, last), (self.head, self.tail)):
+            head.with_context(**assigning)._merge_dependences(tail.with_context(**assigning))
+        (self.tail | last).with_context(**assigning).unlink()
+        self.assertEqual((enrollment.lead_id, receipt.lead_id), (self.head, self.head))
