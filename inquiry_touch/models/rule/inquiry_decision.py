@@ -58,7 +58,8 @@ class InquiryDecision(models.Model):
     @api.depends("reason", "facts", "setting_name")
     @api.depends_context("lang", "tz", "uid")
     def _compute_sentence(self):
-        names = self._reader_names(NAMED_MODELS.union(filter(None, self.mapped("setting_model"))))
+        models = NAMED_MODELS.union(filter(None, self.mapped("setting_model")))
+        names = self._reader_names(models, self.mapped("facts"), self.mapped("setting_name"))
         for decision in self:
             said = self._say(decision.reason, decision.facts, names)
             decision.sentence = said + decision._left_out_sentence()
@@ -77,16 +78,19 @@ class InquiryDecision(models.Model):
         return fill(template, facts, self._show_fact) or plain_code(reason)
 
     @api.model
-    def _reader_names(self, models):
-        """Return ``{English name: name in the reader's language}`` of what these models hold."""
+    def _reader_names(self, models, facts_list, others=()):
+        """Return ``{name as kept: name in the reader's language}`` of records these facts or texts name."""
+        written = {str(facts[name]) for facts in facts_list if facts for name in NAMING_FACTS & facts.keys()}
+        written.update(filter(None, others))
         names = {}
-        if self.env.lang in (None, "en_US"):
+        if not written or self.env.lang in (None, "en_US"):
             return names
         for model in filter(self.env.__contains__, models):
             # Only what the reader sees anyway, as a word in a receipt, is put into his language.
-            records = self.env[model].sudo().with_context(active_test=False).search([])
-            english = records.with_context(lang="en_US")
-            names.update(zip(english.mapped("name"), records.mapped("name"), strict=True))
+            english = self.env[model].sudo().with_context(active_test=False, lang="en_US")
+            records = english.search([("name", "in", list(written))])
+            said = records.with_context(lang=self.env.lang)
+            names.update(zip(records.mapped("name"), said.mapped("name"), strict=True))
         return names
 
     def _left_out_sentence(self):
@@ -143,6 +147,8 @@ class InquiryDecision(models.Model):
             return self.env._("%(time)s %(city)s time", time=value.get("time"), city=value.get("city"))
         if name == "until" or name.endswith("_at"):
             return self._show_moment(value)
+        if name == "cause":  # ours are kept in English, a server's have no translation
+            return self.env._(str(value))
         if isinstance(value, list):
             return format_list(self.env, [str(part) for part in value])
         return str(value)

@@ -27,7 +27,9 @@ class InquiryVersion(models.Model):
     @api.depends("name")
     @api.depends_context("lang")
     def _compute_label(self):
-        names = self.env["inquiry.decision"]._reader_names(set(self.mapped("res_model")))
+        names = self.env["inquiry.decision"]._reader_names(
+            set(self.mapped("res_model")), (), self.mapped("name")
+        )
         for version in self:
             version.label = names.get(version.name, version.name)
 

@@ -2,12 +2,19 @@ from collections import Counter, defaultdict
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import email_normalize, is_html_empty
+from odoo.tools import LazyTranslate, email_normalize, is_html_empty
 
 from ...exceptions import DeliveryError
 from ...tools.verdict import Receipt
 
+_lt = LazyTranslate(__name__)
+
 TOUCH_HEADER = "X-Inquiry-Touch"
+# Kept in English: a receipt says them in the language of its reader.
+NO_TEMPLATE = _lt("the step has no template")
+NO_RECIPIENT = _lt("there is no recipient")
+NO_SUBJECT = _lt("there is no subject")
+NO_TEXT = _lt("there is no text")
 
 
 class InquiryChannelEmail(models.AbstractModel):
@@ -49,7 +56,7 @@ class InquiryChannelEmail(models.AbstractModel):
 
     def _render(self, template, touches, reply_to):
         if not template:
-            raise DeliveryError("template_error", self.env._("The step has no template."))
+            raise DeliveryError("template_error", NO_TEMPLATE._source)
         # Kept after sending: the message is the proof, and the queue must not forget what it did.
         values = {"auto_delete": False, **({"reply_to": reply_to} if reply_to else {})}
         try:
@@ -61,15 +68,14 @@ class InquiryChannelEmail(models.AbstractModel):
         return mails
 
     def _check_complete(self, mail):
-        missing = {
-            self.env._("recipient"): not (mail.email_to or mail.recipient_ids),
-            self.env._("subject"): not (mail.subject or "").strip(),
-            self.env._("text"): is_html_empty(mail.body_html),
-        }
-        names = [name for name, is_missing in missing.items() if is_missing]
-        if names:
-            detail = self.env._("There is no %(parts)s.", parts=", ".join(names))
-            raise DeliveryError("template_error", detail)
+        missing = (
+            (NO_RECIPIENT, not (mail.email_to or mail.recipient_ids)),
+            (NO_SUBJECT, not (mail.subject or "").strip()),
+            (NO_TEXT, is_html_empty(mail.body_html)),
+        )
+        for cause, is_missing in missing:
+            if is_missing:
+                raise DeliveryError("template_error", cause._source)
 
     def _link(self, touches, mails):
         entries = []

@@ -84,7 +84,7 @@ class InquiryTouch(models.Model):
     @api.depends_context("lang")
     def _compute_explanation(self):
         decisions = self.env["inquiry.decision"]
-        names = decisions._reader_names(["inquiry.channel", "inquiry.category"])
+        names = decisions._reader_names(["inquiry.channel", "inquiry.category"], self.mapped("facts"))
         for touch in self:
             touch.explanation = decisions._say(touch.reason, touch.facts, names) if touch.reason else False
 

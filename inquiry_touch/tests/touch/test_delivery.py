@@ -92,6 +92,7 @@ class TestDelivery(TouchCase):
         self._run_cron()
         self.assertEqual((touch.state, touch.reason), ("refused", "template_error"))
         self.assertFalse(touch.mail_mail_id)
+        self.assertIn("没有正文", touch.with_context(lang="zh_CN").explanation)
 
     @mute_logger(DELIVERY)
     def test_ch_04_a_failing_channel_does_not_hold_up_the_others(self):
