@@ -110,7 +110,7 @@ def show_doors(odoo, door, outbox, address):
     """Where to look, how to log in, and how to let a new inquiry in."""
     say(f"""
 Odoo           {odoo.url}/odoo   (menu CRM > Inquiries)
-Log in         admin / admin
+Log in         admin / admin (manager), anna / anna, carlos / carlos, liwei / liwei (in Chinese)
 Write a mail   to {address}, by the SMTP server 127.0.0.1:{door.port}
 Mails sent     {outbox.folder}
 Odoo's log     {odoo.log}
