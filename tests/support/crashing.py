@@ -134,6 +134,9 @@ class CrashingWorld(World):
         """As if the time for which the dead process had claimed its work were over, and the jobs due."""
         past = "now() at time zone 'utc' - interval '1 minute'"
         self.database.rows(f"UPDATE inquiry_touch SET claimed_until = {past} WHERE claimed_until > {past}")
+        self.database.rows(
+            f"UPDATE inquiry_payload SET next_attempt_at = {past} WHERE next_attempt_at > {past}"
+        )
         self.database.rows(f"UPDATE ir_cron SET nextcall = {past} WHERE cron_name LIKE 'Inquiry:%'")
         self.wake_jobs()
 

@@ -62,10 +62,9 @@ class InquiryBuyer(models.Model):
     def _ensure(self, facts_list):
         """Return the buyer of each of the facts, made with its keys where there is none.
 
-        Two messages of one new buyer on two connections end in a unique violation for the second, which is
-        left to surface: whoever carries it tries again and then finds the buyer.
-
         :return list: ``inquiry.buyer`` records, one for each
+        :raises ConcurrencyError: when another connection makes the same new buyer; Odoo and our job then try
+            again in a new transaction, and find it
         """
         buyers_sudo = self.sudo()  # whoever sets the road going, people do not write buyers by hand
         made = iter(

@@ -1,4 +1,7 @@
+from psycopg2 import errors
+
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 
 from ...tools.identity_keys import BuyerKey
 
@@ -63,7 +66,11 @@ class InquiryBuyerKey(models.Model):
                 vals_list.append(self._prepare_key_values(buyer, key, at))
             elif row.buyer_id == buyer:
                 again[row.id] = at
-        self.create(vals_list)
+        try:
+            self.create(vals_list)
+        except errors.UniqueViolation as error:
+            # Only a new transaction sees the buyer whom another connection wrote down this moment.
+            raise ConcurrencyError("This buyer is being written down.") from error
         self._mark_seen(again)
 
     @api.model

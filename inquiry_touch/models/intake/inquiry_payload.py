@@ -5,9 +5,11 @@ from datetime import timedelta
 from psycopg2 import errors
 
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 from ...exceptions import PayloadError
+from ...tools.plain_text import one_line
 
 
 class InquiryPayload(models.Model):
@@ -90,7 +92,7 @@ class InquiryPayload(models.Model):
         :return: the payload
         """
         vals = self._prepare_payload_values(source, body, delivery_ref, received_at)
-        vals.update(content_type=content_type, headers=headers or {}, next_attempt_at=received_at)
+        vals.update(content_type=one_line(content_type), headers=headers or {}, next_attempt_at=received_at)
         if not delivery_ref:
             return self.create(vals)
         same = [("source_id", "=", source.id), ("delivery_ref", "=", delivery_ref)]
@@ -100,8 +102,9 @@ class InquiryPayload(models.Model):
         try:
             with self.env.cr.savepoint():
                 return self.create(vals)
-        except errors.UniqueViolation:  # brought by two calls at the same moment
-            return self.search(same, limit=1)
+        except errors.UniqueViolation as error:
+            # Brought by two calls at the same moment: only a new transaction sees what the other stored.
+            raise ConcurrencyError("The same call is being stored.") from error
 
     @api.model
     def _prepare_payload_values(self, source, body, delivery_ref, received_at):
@@ -182,7 +185,6 @@ class InquiryPayload(models.Model):
     def _set_again(self, detail, next_attempt_at):
         """Postpone after an unforeseen failure, or fail for good when there is no next attempt."""
         self.ensure_one()
-        self.attempts += 1
         if not next_attempt_at:
             return self._set_failed("unforeseen", detail)
         return self.write({"error_code": "unforeseen", "error": detail, "next_attempt_at": next_attempt_at})

@@ -1,8 +1,10 @@
 import logging
+from datetime import timedelta
 
 from psycopg2 import errors
 
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 from ...exceptions import PayloadError
@@ -14,8 +16,38 @@ from .inquiry_intake import Arrival
 _logger = logging.getLogger(__name__)
 
 RETRY = RetryStrategy()
-CONCURRENCY_ERRORS = (errors.SerializationFailure, errors.DeadlockDetected)
+#: How long nobody else takes up what was claimed. It only has to outlast the way to the lock.
+LEASE = timedelta(minutes=1)
+#: Two connections got in each other's way; in a new transaction one sees what the other did.
+CONCURRENCY_ERRORS = (
+    errors.SerializationFailure,
+    errors.DeadlockDetected,
+    errors.UniqueViolation,
+    ConcurrencyError,
+)
 MAX_ROLLBACKS = 5
+
+CLAIM = """
+    WITH due AS MATERIALIZED (
+        SELECT payload.id
+          FROM inquiry_payload payload
+         WHERE payload.state = 'new'
+           AND payload.next_attempt_at <= %(now)s
+           AND payload.is_bulk = %(is_bulk)s
+           AND (COALESCE(payload.attempts, 0) > 0) = %(is_tried)s
+           AND NOT EXISTS (SELECT 1 FROM inquiry_source source
+                            WHERE source.id = payload.source_id AND source.is_paused)
+         ORDER BY payload.next_attempt_at, payload.id
+         LIMIT %(limit)s
+           FOR UPDATE OF payload SKIP LOCKED
+    )
+    UPDATE inquiry_payload payload
+       SET attempts = COALESCE(payload.attempts, 0) + 1,
+           next_attempt_at = %(until)s
+      FROM due
+     WHERE payload.id = due.id
+ RETURNING payload.id
+"""
 
 
 class InquiryPayloadJob(models.AbstractModel):
@@ -29,28 +61,32 @@ class InquiryPayloadJob(models.AbstractModel):
         """Read what waits, in batches; a batch that raises is repeated one by one."""
         cron = self.env["ir.cron"]
         seconds_left = cron._commit_progress(remaining=self._count_due())
-        rollbacks = 0
         while seconds_left:
-            try:
-                batch = self._claim(limit)
-                if not batch:
-                    # what others hold, or what came back for later, must not keep this job busy
-                    cron._commit_progress(remaining=0)
-                    break
-                batch._process()
-                seconds_left = cron._commit_progress(len(batch))
-            except CONCURRENCY_ERRORS:
-                self.env.cr.rollback()
-                rollbacks += 1
-                if rollbacks == MAX_ROLLBACKS:
-                    break
+            batch = self._claim(limit)
+            if not batch:
+                # what others hold, or what came back for later, must not keep this job busy
+                self._wake_next()
+                cron._commit_progress(remaining=0)
+                break
+            # From now on the attempt counts, also when it kills the server.
+            cron._commit_progress()
+            batch._process_claimed()
+            seconds_left = cron._commit_progress(len(batch))
 
     @api.model
-    def _wake_job(self):
-        """Let the job read soon what waits."""
+    def _wake_next(self):
+        """Let the job run again when what is postponed, or was claimed by a server that died, comes back."""
+        waiting = [("state", "=", "new"), ("source_id.is_paused", "=", False)]
+        payload = self.search(waiting, order="next_attempt_at, id", limit=1)
+        if payload:
+            self._wake_job(at=max(payload.next_attempt_at, fields.Datetime.now() + LEASE))
+
+    @api.model
+    def _wake_job(self, at=None):
+        """Let the job read what waits, soon or at that moment."""
         # not env.ref: it asks the database on each call whether the job is still there
         job_id = self.env["ir.model.data"]._xmlid_to_res_id("inquiry_touch.ir_cron_inquiry_payload_parse")
-        self.env["ir.cron"].sudo().browse(job_id)._trigger()
+        self.env["ir.cron"].sudo().browse(job_id)._trigger(at=at)
 
     @api.model
     def _count_due(self):
@@ -64,42 +100,63 @@ class InquiryPayloadJob(models.AbstractModel):
 
     @api.model
     def _claim(self, limit):
-        """Lock the next payloads for this transaction: single ones first, else one part of a file."""
-        return self._lock_due(limit, is_bulk=False) or self._lock_due(1, is_bulk=True)
+        """Take the next payloads: single new ones first, then what was tried before and the parts of files,
+        one at a time, so that what spoils a batch, or kills its server, spoils only one."""
+        for _attempt in range(MAX_ROLLBACKS):
+            try:
+                return (
+                    self._claim_due(limit)
+                    or self._claim_due(1, is_tried=True)
+                    or self._claim_due(1, is_bulk=True)
+                    or self._claim_due(1, is_bulk=True, is_tried=True)
+                )
+            except errors.SerializationFailure:
+                self.env.cr.rollback()
+        return self.browse()
 
     @api.model
-    def _lock_due(self, limit, *, is_bulk):
+    def _claim_due(self, limit, *, is_bulk=False, is_tried=False):
+        now = fields.Datetime.now()
+        values = {"now": now, "until": now + LEASE, "limit": limit}
+        self.env.flush_all()
+        self.env.cr.execute(CLAIM, {**values, "is_bulk": is_bulk, "is_tried": is_tried}, log_exceptions=False)
+        claimed = self.browse(sorted(row[0] for row in self.env.cr.fetchall()))
+        claimed.invalidate_recordset(["attempts", "next_attempt_at"], flush=False)
+        return claimed
+
+    def _process_claimed(self):
+        """Carry these along the road; who gets in the way of another connection tries again, in a new
+        transaction. What still fails then comes again by itself when its claim ends."""
+        for _attempt in range(MAX_ROLLBACKS):
+            try:
+                self._lock()._process()
+                return
+            except CONCURRENCY_ERRORS:
+                self.env.cr.rollback()
+
+    def _lock(self):
+        """Lock those of these payloads that still wait, for this transaction."""
         rows = self.env.execute_query(
             SQL(
-                """
-                SELECT payload.id
-                  FROM inquiry_payload payload
-                 WHERE payload.state = 'new'
-                   AND payload.next_attempt_at <= %s
-                   AND payload.is_bulk = %s
-                   AND NOT EXISTS (SELECT 1 FROM inquiry_source source
-                                    WHERE source.id = payload.source_id AND source.is_paused)
-              ORDER BY payload.next_attempt_at, payload.id
-                 LIMIT %s
-                   FOR UPDATE OF payload SKIP LOCKED
-                """,
-                fields.Datetime.now(),
-                is_bulk,
-                limit,
+                """SELECT id FROM inquiry_payload WHERE id = ANY(%s) AND state = 'new'
+                    ORDER BY id FOR UPDATE SKIP LOCKED""",
+                self.ids,
             )
         )
         return self.browse([row[0] for row in rows])
 
     def _process(self):
         """Carry these payloads along the road, together or, when that raises, each by itself."""
+        given_up = self.filtered(lambda payload: payload.attempts > RETRY.max_attempts)
+        given_up._set_failed("unforeseen", self.env._("The server stopped each time this was read."))
         try:
             with self.env.cr.savepoint():
-                self._carry()
+                (self - given_up)._carry()
         except CONCURRENCY_ERRORS:
             raise
         except Exception as error:  # whichever row raised, the others must go on
             _logger.info("A batch of %s payloads raised %s: one by one.", len(self), type(error).__name__)
-            for payload in self:
+            for payload in self - given_up:
                 payload._process_alone()
 
     def _process_alone(self):
@@ -112,7 +169,7 @@ class InquiryPayloadJob(models.AbstractModel):
             # the text of an error may quote the inquiry: it is kept masked, and the log gets its type only
             detail = mask(f"{type(error).__name__}: {error}")[:1000]
             _logger.warning("Payload %s raised %s.", self.trace, type(error).__name__)
-            self._set_again(detail, RETRY.next_attempt(self.attempts + 1, fields.Datetime.now()))
+            self._set_again(detail, RETRY.next_attempt(self.attempts, fields.Datetime.now()))
 
     def _carry(self):
         """Read these payloads and take in what they hold; what cannot be read is set failed."""

@@ -82,7 +82,7 @@ class InquirySourceFacts(models.AbstractModel):
         """Return the id of the UTM record of that name, made when missing; False without a name."""
         if not (name and name.strip()):
             return False
-        # one look-up per name and transaction: what another transaction deletes is never handed out
+        # one look-up per name and batch
         known = self.env.cr.cache.setdefault("inquiry_utm", {})
         key = (model, name.strip().lower())
         if key not in known:
