@@ -5,6 +5,7 @@ from odoo import http
 from odoo.http import request
 
 from ..exceptions import PayloadError
+from ..tools.plain_text import one_line, reference
 
 _logger = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ class InquiryHook(http.Controller):
 
     def _let_in(self, source_sudo, body):
         headers = request.httprequest.headers
-        delivery_ref = headers.get(source_sudo.delivery_header or "", "")
+        delivery_ref = reference(headers.get(source_sudo.delivery_header or "", ""))
         Payload = source_sudo.env["inquiry.payload"]
         known_trace, calls = Payload._find_at_door(source_sudo, body, delivery_ref)
         if source_sudo.rate_per_minute and calls >= source_sudo.rate_per_minute:
@@ -58,7 +59,7 @@ class InquiryHook(http.Controller):
         payload = source_sudo._receive(
             body,
             content_type=content_type,
-            headers={"User-Agent": headers.get("User-Agent", "")[:200]},
+            headers={"User-Agent": one_line(headers.get("User-Agent", ""))},
             delivery_ref=delivery_ref,
         )
         return _answer(200, status="accepted", trace=payload.trace)

@@ -10,6 +10,7 @@ from dateutil import parser as date_parser
 
 from ..exceptions import PayloadError
 from .inquiry_facts import InquiryAttachment
+from .plain_text import storable
 
 PLAIN = (
     "subject",
@@ -29,7 +30,7 @@ PLAIN = (
 )
 UTM = ("source", "medium", "campaign")
 TARGETS = (*PLAIN, "external_ref", "occurred_at", "utm_source", "utm_medium", "utm_campaign")
-LONGEST_LINE = 500
+LONGEST_MOMENT = 100
 
 
 def read_generic(values: Mapping) -> dict:
@@ -53,7 +54,7 @@ def read_generic(values: Mapping) -> dict:
 
 
 def as_text(value: object) -> str:
-    """Return any JSON value as one stripped text, without the NUL bytes PostgreSQL refuses.
+    """Return any JSON value as one stripped text that can be stored.
 
     >>> as_text([" a ", 2, None]), as_text(True), as_text(None)
     ('a, 2', 'yes', '')
@@ -66,11 +67,7 @@ def as_text(value: object) -> str:
         return ", ".join(filter(None, map(as_text, value)))
     if isinstance(value, Mapping):
         return json.dumps(value, ensure_ascii=False)
-    return str(value).replace("\0", "").strip()
-
-
-def one_line(text: str) -> str:
-    return " ".join(text.split())[:LONGEST_LINE]
+    return storable(str(value)).strip()
 
 
 def title_of(message: str, width: int = 80) -> str:
@@ -96,7 +93,7 @@ def read_moment(text: str, latest: datetime) -> datetime | None:
     >>> read_moment("2026-03-02T10:00:00+01:00", datetime(2026, 3, 3))
     datetime.datetime(2026, 3, 2, 9, 0)
     """
-    if not text:
+    if not text or len(text) > LONGEST_MOMENT:
         return None
     try:
         if text.replace(".", "", 1).isdigit() and len(text) >= 9:
@@ -124,5 +121,5 @@ def _read_attachment(item):
         content = base64.b64decode(item["base64"], validate=True)
     except (TypeError, KeyError, ValueError, binascii.Error) as error:
         raise PayloadError("bad_attachment") from error
-    name = one_line(as_text(item.get("name"))) or "file"
-    return InquiryAttachment(name, as_text(item.get("mimetype")) or "application/octet-stream", content)
+    mimetype = as_text(item.get("mimetype")) or "application/octet-stream"
+    return InquiryAttachment(as_text(item.get("name")), mimetype, content)

@@ -1,9 +1,12 @@
 """The plain values the stages of the road decide on."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from ..exceptions import PayloadError
+from .plain_text import many_lines, one_line, reference, storable
+
+LONGEST_HTML = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -14,6 +17,9 @@ class InquiryAttachment:
     mimetype: str
     content: bytes
 
+    def __post_init__(self):
+        _set(self, name=one_line(self.name) or "file", mimetype=one_line(self.mimetype)[:100])
+
 
 @dataclass(frozen=True)
 class MailEnvelope:
@@ -23,10 +29,15 @@ class MailEnvelope:
     references: str = ""
     html: str = ""
 
+    def __post_init__(self):
+        # Odoo closes the tags that a cut leaves open
+        _set(self, message_id=one_line(self.message_id), html=storable(self.html)[:LONGEST_HTML])
+
 
 @dataclass(frozen=True)
 class InquiryData:
-    """What a source read from one arrival. Texts are stripped, never None.
+    """What a source read from one arrival. Texts are never None; whoever sent them, they can be stored, all
+    but ``message`` are one line, and none is too long.
 
     ``country`` is an ISO 3166 alpha-2 code or a name, ``language`` a code such as ``de``,
     ``pt_BR`` or ``zh-CN``, ``occurred_at`` naive UTC. ``thread_lead_id`` is the lead whose message this one
@@ -61,6 +72,10 @@ class InquiryData:
     is_automatic: bool = False
 
     def __post_init__(self):
+        texts = {item.name: getattr(self, item.name) for item in fields(self) if item.default == ""}
+        clean = {name: one_line(text) for name, text in texts.items()}
+        clean |= {"message": many_lines(self.message), "external_ref": reference(self.external_ref)}
+        _set(self, **clean)
         if not (self.message or self.subject):
             raise PayloadError("no_text")
         if not (self.email or self.phone or self.external_buyer_id):
@@ -113,3 +128,9 @@ class InquiryFacts:
     category_id: int = 0
     tag_ids: tuple[int, ...] = ()
     priority: str = "0"
+
+
+def _set(value, **attributes):
+    """Set attributes of a frozen value while it is being built."""
+    for name, content in attributes.items():
+        object.__setattr__(value, name, content)

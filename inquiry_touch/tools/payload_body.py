@@ -10,6 +10,7 @@ from werkzeug.http import parse_options_header
 from ..exceptions import PayloadError
 from .inquiry_facts import InquiryAttachment
 
+DEEPEST_JSON = 50
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -39,7 +40,24 @@ def _read_json(body):
         raise PayloadError("bad_json", str(error)) from error
     if not isinstance(values, dict):
         raise PayloadError("bad_shape", type(values).__name__)
+    if _is_deep(values):
+        # what walks through the values later would not come back
+        raise PayloadError("bad_json", "nested too deeply")
     return values
+
+
+def _is_deep(values):
+    level = [values]
+    for _depth in range(DEEPEST_JSON):
+        level = [
+            child
+            for value in level
+            if isinstance(value, (dict, list))
+            for child in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _read_form(mimetype, options, body):

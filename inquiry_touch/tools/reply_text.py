@@ -1,7 +1,10 @@
 """What in a mail is the buyer's own: robots told apart by RFC 3834 and its kin, quoted text cut off."""
 
+import hashlib
 import re
 from collections.abc import Mapping
+
+from .plain_text import reference
 
 BULK = {"bulk", "list", "junk", "auto_reply"}
 ROBOT_HEADERS = (
@@ -15,7 +18,7 @@ ROBOT_LOCALPARTS = ("mailer-daemon", "postmaster")
 # the line by which mail programs in the shipped languages open what they quote
 QUOTE_STARTS = re.compile(
     r"^(?:"
-    r"\s*>"
+    r"[^\S\n]*>"
     r"|-{2,}\s*(?:Original Message|Forwarded message|Ursprüngliche Nachricht|Mensaje original"
     r"|Message d'origine|原始邮件|الرسالة الأصلية)"
     r"|On\b.{5,200}\bwrote:"
@@ -59,6 +62,21 @@ def is_robot(headers: Mapping) -> bool:
         return True
     sender = _word(headers.get("From")).rpartition("<")[2]
     return sender.partition("@")[0] in ROBOT_LOCALPARTS
+
+
+def mail_reference(headers: Mapping) -> str:
+    """Return what tells a mail from every other; "" for one without a Message-Id.
+
+    Some programs behind forms give all their mails the same Message-Id: who wrote and when counts too.
+
+    >>> mail = {"Message-Id": "<form@shop>", "From": "a@example.com"}
+    >>> mail_reference(mail) == mail_reference({**mail, "From": "b@example.com"})
+    False
+    """
+    message_id = reference(str(headers.get("Message-Id") or ""))
+    written = "\n".join(str(headers.get(name) or "") for name in ("From", "Date"))
+    digest = hashlib.sha256(written.encode("utf-8", "replace")).hexdigest()[:12]
+    return f"{message_id} {digest}" if message_id else ""
 
 
 def _word(value):

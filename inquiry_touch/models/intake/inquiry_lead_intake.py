@@ -5,6 +5,7 @@ from odoo.tools import html2plaintext, plaintext2html
 
 from ...tools.generic_fields import as_text, title_of
 from ...tools.inquiry_facts import InquiryFacts
+from ...tools.plain_text import many_lines
 
 ROAD_CONTEXT = {
     "inquiry_intake": True,
@@ -13,6 +14,8 @@ ROAD_CONTEXT = {
     "mail_auto_subscribe_no_notify": True,
     "default_user_id": False,
 }
+# What a stranger sends is never shown as a web page, and drawings and photos keep their size.
+FILE_CONTEXT = {"attachments_mime_plainxml": True, "image_no_postprocess": True}
 
 
 class InquiryLeadIntake(models.AbstractModel):
@@ -25,6 +28,8 @@ class InquiryLeadIntake(models.AbstractModel):
     @api.model
     def _inquiry_open(self, arrivals, facts_list, resolutions, classifications, assignments):
         """Create one complete lead per arrival, with the buyer's words in its chatter."""
+        # Odoo keeps it through commits and rollbacks, and with it what was never written
+        self.env.cr.cache.pop("inquiry_utm", None)
         vals_list = [
             self._prepare_inquiry_lead_values(*decided)
             for decided in zip(arrivals, facts_list, resolutions, classifications, assignments, strict=True)
@@ -77,6 +82,7 @@ class InquiryLeadIntake(models.AbstractModel):
         attachments = (
             self.env["ir.attachment"]
             .sudo()
+            .with_context(**FILE_CONTEXT)
             .create(
                 [
                     {
@@ -122,8 +128,9 @@ class InquiryLeadIntake(models.AbstractModel):
         if data.envelope and data.envelope.html:
             return Markup(data.envelope.html)
         details = {"currency": data.currency, **data.extra}
-        lines = [f"{name}: {as_text(value)}" for name, value in details.items() if as_text(value)]
-        return plaintext2html("\n\n".join(filter(None, (data.message or data.subject, "\n".join(lines)))))
+        lines = [f"{as_text(name)}: {as_text(value)}" for name, value in details.items() if as_text(value)]
+        parts = (data.message or data.subject, many_lines("\n".join(lines)))
+        return plaintext2html("\n\n".join(filter(None, parts)))
 
     def _inquiry_reread(self, arrival):
         """Fill what is still empty from a payload that was read again; what is there is left alone."""
@@ -148,7 +155,7 @@ class InquiryLeadIntake(models.AbstractModel):
         self.ensure_one()
         data = arrival.data
         values = self._prepare_inquiry_message_values(arrival)
-        self.with_context(inquiry_intake=True, mail_create_nosubscribe=True).message_post(
+        self.with_context(inquiry_intake=True, mail_create_nosubscribe=True, **FILE_CONTEXT).message_post(
             body=values["body"],
             subject=values["subject"],
             author_id=values["author_id"],

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...tools.reply_text import mail_reference
+
 LEAD_ORIGINS = [
     ("manual", "Typed in"),
     ("duplicate", "Duplicated"),
@@ -175,13 +177,7 @@ class InquirySource(models.Model):
 
     def _receive_mail(self, body, headers):
         """Store a mail addressed to this source; a second delivery of it changes nothing."""
-        message_id = str(headers.get("Message-Id") or "").strip()
-        return self._receive(
-            body,
-            content_type="message/rfc822",
-            headers={"Message-Id": message_id} if message_id else {},
-            delivery_ref=message_id,
-        )
+        return self._receive(body, content_type="message/rfc822", delivery_ref=mail_reference(headers))
 
     def _adapter(self):
         """Return the abstract model that knows this type of source."""

@@ -1,13 +1,15 @@
+import codecs
 import email
 import email.policy
+from email.message import EmailMessage
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize, email_split, html2plaintext, parse_contact_from_email
 
 from ...exceptions import PayloadError
-from ...tools.generic_fields import one_line
 from ...tools.inquiry_facts import InquiryAttachment, InquiryData, MailEnvelope
+from ...tools.plain_text import storable
 from ...tools.reply_text import cut_quoted, is_robot
 
 RECIPIENT_HEADERS = ("Delivered-To", "X-Original-To", "To", "Cc", "Resent-To", "Resent-Cc")
@@ -52,11 +54,15 @@ class InquirySourceEmail(models.AbstractModel):
         return aliases.search(addressed) if recipients else aliases
 
     def _parse(self, source, payload):
-        message = email.message_from_bytes(payload._body_bytes(), policy=email.policy.SMTP)
+        message = email.message_from_bytes(
+            payload._body_bytes().replace(b"\0", b""), policy=email.policy.SMTP
+        )
         gateway = self.env["mail.thread"].with_company(source.company_id)
         try:
+            _mend_charsets(message)
             mail = gateway.message_parse(message)
-        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            mail["files"] = tuple(map(_read_file, mail.get("attachments", ())))
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             # what the standard library and Odoo raise on broken headers and parts
             raise PayloadError("bad_mail", str(error)) from error
         is_automatic = self._is_automatic(gateway, message, mail)
@@ -95,21 +101,19 @@ class InquirySourceEmail(models.AbstractModel):
     def _build(self, source, payload, mail, *, is_automatic, routes):
         name, address = parse_contact_from_email(mail["email_from"] or "")
         html = str(mail.get("body") or "")
-        files = tuple(_read_file(file) for file in mail.get("attachments", ()))
-        subject = one_line(mail.get("subject") or "")
-        message = cut_quoted(html2plaintext(html)).replace("\0", "")
-        if not (subject or message):
-            subject = ", ".join(file.name for file in files) or self.env._("(no text)")
-        reference = mail["message_id"] if _has_message_id(payload) else payload._window_ref()
+        subject = mail.get("subject") or ""
+        message = cut_quoted(html2plaintext(html))
+        if not (subject + message).strip("\0 \n"):
+            subject = ", ".join(file.name for file in mail["files"]) or self.env._("(no text)")
         return InquiryData(
             subject=subject,
             message=message,
             # the return path of a bounce may be empty; it is set apart all the same
             email=address or ("mailer-daemon" if is_automatic else ""),
             name=name,
-            external_ref=reference,
+            external_ref=payload.delivery_ref or payload._window_ref(),
             occurred_at=self._read_date(mail, payload),
-            attachments=self.env["inquiry.source.webhook"]._limit_files(source, files),
+            attachments=self.env["inquiry.source.webhook"]._limit_files(source, mail["files"]),
             envelope=MailEnvelope(mail["message_id"], references=mail.get("references") or "", html=html),
             thread_lead_id=next((route[1] for route in routes if route[0] == "crm.lead" and route[1]), 0),
             is_automatic=is_automatic,
@@ -122,13 +126,22 @@ class InquirySourceEmail(models.AbstractModel):
 
 
 def _all(headers, name):
-    return ", ".join(map(str, headers.get_all(name, [])))
+    return storable(", ".join(map(str, headers.get_all(name, []))))
 
 
-def _has_message_id(payload):
-    return bool((payload.headers or {}).get("Message-Id"))
+def _mend_charsets(message):
+    """Let a text whose character set nobody knows be read all the same."""
+    for part in message.walk():
+        try:
+            codecs.lookup(part.get_content_charset("utf-8"))
+        except LookupError:
+            part.set_param("charset", "utf-8")
 
 
 def _read_file(file):
-    content = file.content.encode() if isinstance(file.content, str) else file.content
-    return InquiryAttachment(file.fname or "file", "", content)
+    content = file.content
+    if isinstance(content, EmailMessage):  # a mail that was forwarded as a file
+        content = content.as_bytes()
+    elif isinstance(content, str):
+        content = content.encode("utf-8", "replace")
+    return InquiryAttachment(file.fname or "", "", content)

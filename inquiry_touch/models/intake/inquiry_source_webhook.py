@@ -1,10 +1,14 @@
 from datetime import timezone
 
 from odoo import api, fields, models
+from odoo.tools import email_split
 
 from ...exceptions import PayloadError
 from ...tools import field_map, generic_fields, payload_body, signature
 from ...tools.inquiry_facts import InquiryAttachment, InquiryData
+
+MOST_FILES = 50  # of one inquiry
+MOST_NAMED = 100
 
 
 class InquirySourceWebhook(models.AbstractModel):
@@ -53,33 +57,35 @@ class InquirySourceWebhook(models.AbstractModel):
         occurred_at = generic_fields.read_moment(moment, received_at)
         if moment and not occurred_at:
             extra["occurred_at"] = moment  # unreadable, yet nothing a sender said is dropped
-        one_line = {
-            name: generic_fields.one_line(text)
-            for name, text in values.items()
-            if isinstance(text, str) and name != "message"
-        }
+        addresses = email_split(values.get("email", ""))
+        if len(addresses) > 1:
+            # a door must not make us write to whomever a stranger lists
+            extra["email"], values["email"] = values["email"], addresses[0]
         attachments = self._limit_files(source, values.get("attachments", ()))
         return InquiryData(
-            **{**values, **one_line, "attachments": attachments, "extra": extra, "occurred_at": occurred_at}
+            **{**values, "attachments": attachments, "extra": extra, "occurred_at": occurred_at}
         )
 
     @api.model
     def _limit_files(self, source, files):
-        """Leave out files over the limit of the source, and say which in a note beside the others."""
+        """Leave out files over the limits, and say which in a note beside the others."""
         limit = source.max_attachment_kb * 1024
-        kept = tuple(file for file in files if not limit or len(file.content) <= limit)
-        left_out = [file for file in files if file not in kept]
-        if not left_out:
-            return kept
-        note = "\n".join(
-            self.env._(
-                "%(name)s (%(size)s KB) is larger than this source allows; it lies in the received call.",
-                name=file.name,
-                size=len(file.content) // 1024,
-            )
-            for file in left_out
+        kept, left_out = [], []
+        for file in files:
+            is_fit = len(kept) < MOST_FILES and not (limit and len(file.content) > limit)
+            (kept if is_fit else left_out).append(file)
+        if left_out:
+            note = "\n".join(map(self._note_left_out, left_out[:MOST_NAMED]))
+            kept.append(InquiryAttachment("files-left-out.txt", "text/plain", note.encode()))
+        return tuple(kept)
+
+    @api.model
+    def _note_left_out(self, file):
+        return self.env._(
+            "%(name)s (%(size)s KB): more than this source allows; it lies in the received call.",
+            name=file.name,
+            size=len(file.content) // 1024,
         )
-        return (*kept, InquiryAttachment("files-left-out.txt", "text/plain", note.encode()))
 
     @api.model
     def _read_sample(self, source):

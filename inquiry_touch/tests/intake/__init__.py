@@ -4,6 +4,8 @@ from . import test_api_doc
 from . import test_errors
 from . import test_field_map
 from . import test_hook
+from . import test_hostile
+from . import test_hostile_mail
 from . import test_import
 from . import test_lead_birth
 from . import test_leaving
@@ -11,3 +13,4 @@ from . import test_mail
 from . import test_payload_job
 from . import test_readers
 from . import test_signature
+from . import test_two_connections

@@ -1,4 +1,5 @@
 import json
+from email.message import EmailMessage
 
 from odoo.tests import HttpCase
 
@@ -51,3 +52,44 @@ class HookCase(IntakeCase, HttpCase):
     def _payloads(self):
         self.env.invalidate_all()
         return self.env["inquiry.payload"].search([("source_id", "=", self.source.id)])
+
+
+class MailCase(IntakeCase):
+    """A source with a mail alias, and mails as a server hands them over."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        domain = cls.company.alias_domain_id or cls.env["mail.alias.domain"].create({"name": "shop.test"})
+        cls.company.alias_domain_id = domain
+        cls.source = cls.env["inquiry.source"].create(
+            {
+                "name": "Mailbox",
+                "source_type": "email",
+                "alias_name": "ask-us",
+                "starts_clock": False,
+                "starts_plan": False,
+            }
+        )
+        cls.address = f"ask-us@{domain.name}"
+
+    def _mail(self, text="Please send 500 lamps.", **headers):
+        mail = EmailMessage()
+        values = {
+            "From": "Anna Buyer <anna@example.com>",
+            "To": self.address,
+            "Subject": "Lamps",
+            "Message-Id": "<m1@example.com>",
+            "Date": "Mon, 02 Mar 2026 10:00:00 +0100",
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
+        for name, value in values.items():
+            if value:
+                mail[name] = value
+        mail.set_content(text)
+        return mail.as_bytes()
+
+    def _deliver(self, mail, **context):
+        result = self.env["mail.thread"].with_context(**context).message_process("crm.lead", mail)
+        self._parse()
+        return result
