@@ -6,8 +6,9 @@ class InquiryFailures(http.Controller):
     """A file of the last failures that can be given away."""
 
     @http.route("/inquiry/failures.csv", type="http", auth="user", methods=["GET"], readonly=True)
-    def download(self, limit=10):
-        content = request.env["inquiry.error"]._export_failures(min(int(limit), 1000))
+    def download(self, limit="10"):
+        wanted = int(limit[:5]) if limit[:5].isdecimal() else 0
+        content = request.env["inquiry.error"]._export_failures(min(wanted or 10, 1000))
         return request.make_response(
             content,
             headers=[

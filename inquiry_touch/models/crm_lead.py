@@ -77,7 +77,7 @@ class CrmLead(models.Model):
         if operator not in ("in", "ilike", "="):
             return NotImplemented
         values = [value] if isinstance(value, str) else value
-        digits = ["".join(filter(str.isdigit, text or "")) for text in values]
+        digits = ["".join(filter(str.isdecimal, text or ""))[:18] for text in values]
         return [("id", "in", [int(text) for text in digits if text]), ("inquiry_trace", "!=", False)]
 
     @api.depends("inquiry_touch_ids.state", "inquiry_touch_ids.scheduled_at")

@@ -6,6 +6,7 @@ from . import assign
 from . import clock
 from . import plan
 from . import touch
+from . import test_rights_matrix
 
 # Odoo runs only test modules it finds in this package itself, so each stage's are named here too. The name of
 # the stage goes in front: two files of the same name would hide each other without a word.

@@ -13,7 +13,14 @@ class InquirySampleTest(models.TransientModel):
     _description = "Test on the sample"
 
     source_id = fields.Many2one("inquiry.source", required=True, ondelete="cascade")
-    line_ids = fields.One2many("inquiry.sample.test.line", "test_id", compute="_compute_line_ids", store=True)
+    # with the rights of whoever looks: the sample of another company is none of their business
+    line_ids = fields.One2many(
+        "inquiry.sample.test.line",
+        "test_id",
+        compute="_compute_line_ids",
+        store=True,
+        compute_sudo=False,
+    )
     problem_id = fields.Many2one(
         "inquiry.error", string="It could not be read", compute="_compute_problem_id"
     )

@@ -52,6 +52,8 @@ class InquiryTagRuleTrial(models.TransientModel):
 
     def _prepare_facts(self):
         self.ensure_one()
+        # stored values are computed with all rights: the rules of another company are not shown
+        self.company_id._origin.sudo(False).check_access("read")
         return InquiryFacts(
             text="\n".join(filter(None, (self.subject, self.message))),
             source_id=self.source_id.id or 0,

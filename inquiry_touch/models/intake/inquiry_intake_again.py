@@ -11,7 +11,8 @@ class InquiryIntakeAgain(models.AbstractModel):
 
     def action_restore(self):
         """Open an inquiry for what was set apart as junk; rules that call it junk are not asked again."""
-        self.env["inquiry.source"].check_access("write")
+        self.check_access("read")
+        self.source_id.check_access("write")
         restored_sudo = self.sudo().filtered(lambda intake: intake.result == "junk" and intake.payload_id)
         for intake_sudo in restored_sudo.with_context(inquiry_restore=True):
             for data in intake_sudo.payload_id._parse_data():

@@ -75,7 +75,7 @@ class InquiryPayload(models.Model):
     def action_replay(self):
         """Read these again, now that the cause is mended; what is an inquiry already stays the one it is."""
         self.check_access("read")
-        self.env["inquiry.source"].check_access("write")
+        self.source_id.check_access("write")
         replayed_sudo = self.filtered(lambda payload: payload.state in ("failed", "parsed")).sudo()
         replayed_sudo._set_new()
         self.env["inquiry.payload"]._wake_job()

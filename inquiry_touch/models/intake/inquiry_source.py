@@ -10,6 +10,7 @@ LEAD_ORIGINS = [
     ("team_alias", "Mail to a sales team"),
     ("api", "Made by an API call"),
 ]
+MANAGERS = "sales_team.group_sale_manager"
 
 
 class InquirySource(models.Model):
@@ -89,15 +90,16 @@ class InquirySource(models.Model):
         groups="base.group_system",
         help="All mail fetched from these mailboxes enters here, whatever address it was sent to.",
     )
-    field_map_ids = fields.One2many("inquiry.field.map", "source_id", copy=True)
+    field_map_ids = fields.One2many("inquiry.field.map", "source_id", copy=True, groups=MANAGERS)
     sample = fields.Text(
+        groups=MANAGERS,
         string="Sample call",
         help="What one call of this sender looks like (JSON). The field maps are tried on it as you write.",
     )
-    payload_ids = fields.One2many("inquiry.payload", "source_id")
+    payload_ids = fields.One2many("inquiry.payload", "source_id", groups=MANAGERS)
     intake_ids = fields.One2many("inquiry.intake", "source_id")
     arrival_count = fields.Integer(string="Arrivals", compute="_compute_arrival_count")
-    failed_count = fields.Integer(string="Failed calls", compute="_compute_failed_count")
+    failed_count = fields.Integer(string="Failed calls", compute="_compute_failed_count", compute_sudo=True)
 
     _origin_uniq = models.UniqueIndex(
         "(company_id, lead_origin) WHERE lead_origin IS NOT NULL AND active IS TRUE",
@@ -162,6 +164,7 @@ class InquirySource(models.Model):
     def action_test_sample(self):
         """Show how the sample would be read."""
         self.ensure_one()
+        self.check_access("write")
         wizard = self.env["inquiry.sample.test"].create({"source_id": self.id})
         return wizard._action_open()
 

@@ -101,7 +101,11 @@ class InquiryRuleMixin(models.AbstractModel):
     def _check_when_domain(self):
         for rule in self:
             try:
-                rule._read_domain(rule.when_domain).validate(self.env["crm.lead"])
+                domain = rule._read_domain(rule.when_domain)
+                domain.validate(self.env["crm.lead"])
+                # Rules are read with all rights, and so are constraints: who writes one may ask for no more
+                # than their own rights allow.
+                self.sudo(False).env["crm.lead"]._search(domain)
             except DOMAIN_ERRORS as error:
                 raise ValidationError(
                     self.env._(

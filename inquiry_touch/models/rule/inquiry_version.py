@@ -15,6 +15,7 @@ class InquiryVersion(models.Model):
     res_model = fields.Char(string="Kind of setting", required=True)
     res_id = fields.Many2oneReference(string="Setting record", model_field="res_model", required=True)
     number = fields.Integer(string="Version", required=True, aggregator=None)
+    company_id = fields.Many2one("res.company", help="The company the setting is for. Empty: all companies.")
     vals = fields.Json(string="Values")
     user_id = fields.Many2one(
         "res.users", string="Saved by", default=lambda self: self.env.uid, ondelete="restrict"
@@ -54,6 +55,7 @@ class InquiryVersion(models.Model):
             "name": record.display_name,
             "res_model": record._name,
             "res_id": record.id,
+            "company_id": record.company_id.id if "company_id" in record._fields else False,
             "number": number,
             "vals": values,
         }

@@ -88,4 +88,4 @@ class InquiryError(models.Model):
 
 def _no_formula(text):
     """Keep a spreadsheet from running what a sender wrote."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+    return f"'{text}" if text.lstrip(" ")[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text

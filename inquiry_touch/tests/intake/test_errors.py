@@ -54,8 +54,9 @@ class TestErrors(IntakeCase):
 
     def test_a_formula_in_the_detail_is_not_run_by_a_spreadsheet(self):
         payload = self._receive(b"{")
-        payload._set_failed("unforeseen", "=cmd()")
-        self.assertIn("'=cmd()", [row[5] for row in self._export()])
+        for formula in ("=cmd()", "\t=cmd()", " +cmd()"):
+            payload._set_failed("unforeseen", formula)
+            self.assertIn(f"'{formula}", [row[5] for row in self._export()])
 
     def test_a_salesperson_cannot_export(self):
         with self.assertRaises(AccessError):
@@ -72,3 +73,8 @@ class TestErrorsDownload(HookCase):
         answer = self.url_open(url)
         self.assertEqual(answer.status_code, 200)
         self.assertIn("bad_json", answer.text)
+
+    def test_a_strange_number_of_failures_gives_the_usual_file(self):
+        self.authenticate("inquiry_max", "inquiry_max")
+        for limit in ("-5", "many", "9" * 5000, "0"):
+            self.assertEqual(self.url_open(f"/inquiry/failures.csv?limit={limit}").status_code, 200)

@@ -1,0 +1,353 @@
+from odoo import Command, fields
+from odoo.exceptions import AccessError
+from odoo.tests import new_test_user, tagged
+
+from .common import InquiryCase
+
+OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
+ROLES = {
+    "public": "base.group_public",
+    "portal": "base.group_portal",
+    "internal": "base.group_user",
+    "system": "base.group_system",
+    "salesperson": "sales_team.group_sale_salesman",
+    "all_leads": "sales_team.group_sale_salesman_all_leads",
+    "manager": "sales_team.group_sale_manager",
+}
+# What somebody of the sales team may do, and what their manager may.
+SETTING = ("r", "rwcu")
+RECORD = ("r", "r")
+MATRIX = {
+    "inquiry.source": SETTING,
+    "inquiry.field.map": ("", "rwcu"),
+    "inquiry.payload": ("", "r"),
+    "inquiry.intake": RECORD,
+    "inquiry.buyer": ("r", "rw"),
+    "inquiry.buyer.key": RECORD,
+    "inquiry.category": SETTING,
+    "inquiry.tag.rule": SETTING,
+    "inquiry.tag.rule.word": SETTING,
+    "inquiry.assignment.policy": SETTING,
+    "inquiry.assignment.member": SETTING,
+    "inquiry.rotation": ("", "r"),
+    "inquiry.sla.policy": SETTING,
+    "inquiry.sla.clock": RECORD,
+    "inquiry.sequence": SETTING,
+    "inquiry.sequence.step": SETTING,
+    "inquiry.step.variant": SETTING,
+    "inquiry.enrollment": RECORD,
+    "inquiry.touch": RECORD,
+    "inquiry.channel": SETTING,
+    "inquiry.region": SETTING,
+    "inquiry.region.hours": SETTING,
+    "inquiry.decision": RECORD,
+    "inquiry.version": ("", "r"),
+    "inquiry.error": RECORD,
+    "inquiry.import.wizard": ("", "rwcu"),
+    "inquiry.sample.test": ("", "rwcu"),
+    "inquiry.sample.test.line": ("", "rwcu"),
+    "inquiry.tag.rule.trial": ("", "rwcu"),
+    "inquiry.tag.rule.trial.line": ("", "rwcu"),
+}
+# Texts for everybody who meets an error; only who runs the system changes them.
+EXCEPTIONS = {("inquiry.error", "internal"): "r", ("inquiry.error", "system"): "rwcu"}
+
+# Every method of ours that can be called from outside; all others begin with an underscore.
+DOORS = {
+    "crm.lead": {
+        "action_inquiry_answered_elsewhere",
+        "action_inquiry_no_answer_needed",
+        "action_inquiry_stop_plan",
+        "action_inquiry_why",
+    },
+    "inquiry.source": {
+        "action_drop_previous_secret",
+        "action_renew_token",
+        "action_test_sample",
+        "action_view_arrivals",
+        "action_view_failed",
+    },
+    "inquiry.payload": {"action_export_failures", "action_replay"},
+    "inquiry.intake": {"action_restore"},
+    "inquiry.tag.rule": {"action_try_message"},
+    "inquiry.sequence": {"action_activate", "action_draft", "action_retire", "action_view_enrollments"},
+    "inquiry.enrollment": {"action_stop"},
+    "inquiry.touch": {
+        "action_cancel",
+        "action_open_lead",
+        "action_said_sent",
+        "action_send_again",
+        "action_send_now",
+    },
+    "inquiry.error": {"action_open_link"},
+    "inquiry.import.wizard": {"action_import"},
+    "inquiry.sample.test": {"action_walk"},
+}
+# These change nothing: what they open asks for rights of its own.
+HARMLESS = {
+    "action_export_failures",
+    "action_inquiry_why",
+    "action_open_lead",
+    "action_open_link",
+    "action_try_message",
+    "action_view_arrivals",
+    "action_view_enrollments",
+    "action_view_failed",
+}
+# Odoo's own, which we extend.
+INHERITED = {"create", "write", "unlink", "copy", "action_set_lost"}
+INHERITED |= {"message_new", "message_process", "message_route", "message_update"}
+OF_A_LEAD = (
+    "inquiry.intake",
+    "inquiry.decision",
+    "inquiry.sla.clock",
+    "inquiry.enrollment",
+    "inquiry.touch",
+    "inquiry.buyer",
+    "inquiry.buyer.key",
+)
+
+
+class RightsCase(InquiryCase):
+    """One user for each role, and one inquiry with a row in each table for whoever is to own it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.users = {
+            role: new_test_user(cls.env, f"inquiry_role_{role}", group) for role, group in ROLES.items()
+        }
+        cls.sequence = cls.env["inquiry.sequence"].create({"name": "Rights"})
+        cls.setting = cls.env["inquiry.sla.policy"].create({"name": "Rights", "target_hours": 4})
+
+    @classmethod
+    def _inquiry(cls, owner, source=None):
+        """Return the rows of one inquiry, by model."""
+        now = fields.Datetime.now()
+        intake = cls._arrive(source)
+        lead = intake.lead_id
+        lead.user_id = owner
+        company_id = intake.company_id.id
+        enrollment = cls.env["inquiry.enrollment"].create(
+            {
+                "lead_id": lead.id,
+                "company_id": company_id,
+                "sequence_id": cls.sequence.id,
+                "sequence_version": 1,
+            }
+        )
+        touch = cls.env["inquiry.touch"].create(
+            {
+                "lead_id": lead.id,
+                "company_id": company_id,
+                "step_key": "rights",
+                "kind": "task",
+                "purpose": "transactional",
+                "wanted_at": now,
+                "scheduled_at": now,
+            }
+        )
+        clocks = cls.env["inquiry.sla.clock"]
+        clock = lead.inquiry_clock_ids or clocks.create(
+            {"lead_id": lead.id, "company_id": company_id, "asked_at": now, "due_at": now}
+        )
+        rows = [lead, intake, enrollment, touch, clock, lead.inquiry_decision_ids[:1]]
+        rows += [lead.inquiry_buyer_id, lead.inquiry_buyer_id.key_ids[:1]]
+        return {row._name: row for row in rows}
+
+
+@tagged("post_install", "-at_install")
+class TestRightsMatrix(RightsCase):
+    def test_each_role_may_do_on_each_model_what_the_table_says(self):
+        for model, (team, manager) in MATRIX.items():
+            for role, user in self.users.items():
+                wanted = {"salesperson": team, "all_leads": team, "manager": manager}.get(role, "")
+                wanted = EXCEPTIONS.get((model, role), wanted)
+                access = self.env[model].with_user(user)
+                allowed = "".join(sign for sign, name in OPERATIONS.items() if access.has_access(name))
+                with self.subTest(model=model, role=role):
+                    self.assertEqual(allowed, wanted)
+
+    def test_the_table_names_every_model_of_the_addon(self):
+        ours = {
+            name
+            for name, model in self.env.registry.items()
+            if model._original_module == "inquiry_touch" and not model._abstract
+        }
+        self.assertEqual(ours, MATRIX.keys())
+
+    def test_what_a_role_may_read_it_may_read_whole(self):
+        self._inquiry(self.users["salesperson"])
+        for model in MATRIX:
+            for role, user in self.users.items():
+                records = self.env[model].with_user(user)
+                if records.has_access("read"):
+                    with self.subTest(model=model, role=role):
+                        records.search([], limit=20).read()
+
+    def test_no_door_is_open_that_nobody_listed(self):
+        for model in {**MATRIX, "crm.lead": ()}:
+            found = {
+                name
+                for name in dir(self.env.registry[model])
+                if not name.startswith("_")
+                and callable(method := getattr(self.env.registry[model], name))
+                and getattr(method, "__module__", "").startswith("odoo.addons.inquiry_touch.")
+            }
+            with self.subTest(model=model):
+                self.assertEqual(found - INHERITED, DOORS.get(model, set()))
+
+
+@tagged("post_install", "-at_install")
+class TestRecordRules(RightsCase):
+    """Whose rows somebody sees: own and unassigned ones, all, and never those of another company."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.other_company = cls.env["res.company"].create({"name": "Elsewhere"})
+        cls.env.user.company_ids += cls.other_company
+        other_source = cls.env["inquiry.source"].create(
+            {"name": "Elsewhere", "company_id": cls.other_company.id}
+        )
+        cls.own = cls._inquiry(cls.users["salesperson"])
+        cls.unassigned = cls._inquiry(cls.env["res.users"])
+        cls.others = cls._inquiry(cls.users["all_leads"])
+        cls.elsewhere = cls._inquiry(cls.env["res.users"], other_source)
+
+    def _assert_sees(self, role, rows, is_seen):
+        for model in OF_A_LEAD:
+            with self.subTest(model=model, role=role):
+                record = rows[model].with_user(self.users[role])
+                self.assertTrue(rows[model])
+                self.assertEqual(bool(record._filtered_access("read")), is_seen)
+
+    def test_a_salesperson_sees_own_and_unassigned_inquiries(self):
+        self._assert_sees("salesperson", self.own, True)
+        self._assert_sees("salesperson", self.unassigned, True)
+        self._assert_sees("salesperson", self.others, False)
+
+    def test_a_salesperson_sees_the_buyers_of_lost_inquiries_too(self):
+        self.own["crm.lead"].action_set_lost()
+        self._assert_sees("salesperson", self.own, True)
+
+    def test_who_sees_all_leads_and_the_manager_see_all_inquiries(self):
+        for role in ("all_leads", "manager"):
+            for rows in (self.own, self.unassigned, self.others):
+                self._assert_sees(role, rows, True)
+
+    def test_nobody_sees_inquiries_of_another_company(self):
+        for role in ("salesperson", "all_leads", "manager"):
+            self._assert_sees(role, self.elsewhere, False)
+
+    def test_a_manager_sees_no_settings_of_another_company(self):
+        for record in self._settings_elsewhere():
+            with self.subTest(model=record._name):
+                self.assertFalse(record.with_user(self.users["manager"])._filtered_access("read"))
+
+    def _settings_elsewhere(self):
+        company = {"name": "Elsewhere", "company_id": self.other_company.id}
+        source = self.env["inquiry.source"].create(
+            {**company, "field_map_ids": [Command.create({"target": "email", "expression": "mail"})]}
+        )
+        rule = self.env["inquiry.tag.rule"].create({**company, "word_ids": [Command.create({"words": "x"})]})
+        policy = self.env["inquiry.assignment.policy"].create(
+            {**company, "member_ids": [Command.create({"user_id": self.env.uid})]}
+        )
+        variant = Command.create({"channel_id": self.env.ref("inquiry_touch.inquiry_channel_todo").id})
+        step = {"name": "Call", "kind": "task", "variant_ids": [variant]}
+        sequence = self.env["inquiry.sequence"].create({**company, "step_ids": [Command.create(step)]})
+        yield from (source, source.field_map_ids, source._receive(b"{}"))
+        yield from (rule, rule.word_ids, policy, policy.member_ids)
+        yield from (sequence, sequence.step_ids, sequence.step_ids.variant_ids)
+        yield self.env["inquiry.sla.policy"].create({**company, "target_hours": 4})
+        yield self.env["inquiry.channel"].create({**company, "channel_type": "email"})
+        yield self.env["inquiry.version"].search([("res_model", "=", rule._name), ("res_id", "=", rule.id)])
+
+
+@tagged("post_install", "-at_install")
+class TestDoors(RightsCase):
+    """Buttons and calls from outside, pressed by those who must not."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.rows = cls._inquiry(cls.users["all_leads"])
+        cls.rows["inquiry.source"] = cls.source
+        cls.rows["inquiry.payload"] = cls.source._receive(b"{}")
+        cls.rows["inquiry.sequence"] = cls.sequence
+        cls.rows["inquiry.sample.test"] = cls.env["inquiry.sample.test"].create({"source_id": cls.source.id})
+        cls.rows["inquiry.import.wizard"] = cls.env["inquiry.import.wizard"].create(
+            {"source_id": cls.source.id, "file": "YSxiCjEsMgo="}
+        )
+
+    def _press(self, role):
+        """Press every button that changes something, as this role."""
+        for model, doors in DOORS.items():
+            for name in doors - HARMLESS:
+                record = self.rows[model].with_user(self.users[role])
+                with (
+                    self.subTest(role=role, door=f"{model}.{name}"),
+                    self.assertRaises(AccessError),
+                    self.env.cr.savepoint(),
+                ):
+                    getattr(record, name)()
+
+    def test_nobody_outside_sales_gets_through(self):
+        for role in ("public", "portal", "internal", "system"):
+            self._press(role)
+
+    def test_a_salesperson_gets_through_neither_to_settings_nor_to_inquiries_of_others(self):
+        self._press("salesperson")
+
+    def test_a_manager_of_another_company_gets_through_nowhere(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        stranger = new_test_user(
+            self.env,
+            "inquiry_stranger",
+            "sales_team.group_sale_manager",
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+        )
+        self.users["stranger"] = stranger
+        (self.sequence | self.sequence.search([])).company_id = self.company
+        self._press("stranger")
+
+    def test_the_owner_may_stop_the_plan_and_the_clock(self):
+        rows = self._inquiry(self.users["salesperson"])
+        lead = rows["crm.lead"].with_user(self.users["salesperson"])
+        lead.action_inquiry_no_answer_needed()
+        self.assertTrue(rows["inquiry.sla.clock"].closed_at)
+        rows["inquiry.enrollment"].with_user(self.users["salesperson"]).action_stop()
+        self.assertEqual(rows["inquiry.enrollment"].state, "stopped")
+
+    def test_a_rule_cannot_ask_for_what_its_author_may_not_read(self):
+        paths = (
+            "inquiry_source_id.hook_token_hash",
+            "inquiry_source_id.signature_secret_sealed",
+            "inquiry_source_id.fetchmail_server_ids.password",
+        )
+        rules = self.env["inquiry.tag.rule"].with_user(self.users["manager"])
+        for path in paths:
+            with self.subTest(path=path), self.assertRaisesRegex(Exception, "cannot be used"):
+                rules.create({"name": "Spy", "when_domain": repr([(path, "=like", "a%")])})
+
+    def test_no_secret_is_guessed_by_searching(self):
+        leads = self.env["crm.lead"].with_user(self.users["manager"])
+        with self.assertRaises(AccessError):
+            leads.search([("inquiry_source_id.hook_token_hash", "=like", "a%")])
+
+    def test_the_sample_of_another_company_is_not_tested(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        source = self.env["inquiry.source"].create(
+            {"name": "Elsewhere", "company_id": company.id, "sample": '{"email": "a@example.com"}'}
+        )
+        tests = self.env["inquiry.sample.test"].with_user(self.users["manager"])
+        with self.assertRaises(AccessError):
+            tests.create({"source_id": source.id}).read()
+
+    def test_the_rules_of_another_company_are_not_tried(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        trials = self.env["inquiry.tag.rule.trial"].with_user(self.users["manager"])
+        with self.assertRaises(AccessError):
+            trials.create({"message": "Hello", "company_id": company.id}).read(["note"])
