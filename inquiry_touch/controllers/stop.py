@@ -45,7 +45,8 @@ def _find_lead(token):
 
 def _page(lead_sudo, *, is_done):
     lang = lead_sudo.lang_code or lead_sudo.inquiry_buyer_id.lang_id.code
-    if lang:
+    # a language that was switched off since must not keep anybody from saying stop
+    if request.env["res.lang"]._get_data(code=lang):
         request.update_context(lang=lang)
     direction = request.env["res.lang"]._get_data(code=request.env.lang or "en_US").direction or "ltr"
     response = request.render("inquiry_touch.stop_page", {"is_done": is_done, "direction": direction})

@@ -27,10 +27,13 @@ class MailThread(models.AbstractModel):
         body = message.encode() if isinstance(message, str) else message
         # the old policy reads any header, however broken
         headers = email.message_from_bytes(body, policy=email.policy.compat32)
-        source_sudo = self.env["inquiry.source.email"]._find_source(headers)
+        mail_source = self.env["inquiry.source.email"]
+        source_sudo = mail_source._find_source(headers)
+        if source_sudo and mail_source._is_answer_of_ours(headers):
+            source_sudo = source_sudo.browse()
         if source_sudo:
             source_sudo._receive_mail(body, headers)
-            if not self.env["inquiry.source.email"]._is_for_others(headers):
+            if not mail_source._is_for_others(headers):
                 return False
         # a lead that gets this mail must know whether a person wrote it, and sees no headers
         thread = self.with_context(

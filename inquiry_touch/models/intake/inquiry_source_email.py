@@ -6,6 +6,7 @@ from email.message import EmailMessage
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize, email_split, html2plaintext, parse_contact_from_email
+from odoo.tools.mail import mail_header_msgid_re
 
 from ...exceptions import PayloadError
 from ...tools.inquiry_facts import InquiryAttachment, InquiryData, MailEnvelope
@@ -35,6 +36,17 @@ class InquirySourceEmail(models.AbstractModel):
         if source or not server_id:
             return source
         return Source.search(is_mail & Domain("fetchmail_server_ids", "in", [server_id]), limit=1)
+
+    @api.model
+    def _is_answer_of_ours(self, headers):
+        """Say whether one of our own people answers in an inquiry: that is no message of its buyer."""
+        sender = email_normalize(_all(headers, "From"), strict=False)
+        domain = [("email_normalized", "=", sender), ("share", "=", False)]
+        if not sender or not self.env["res.users"].sudo().search_count(domain, limit=1):
+            return False
+        references = mail_header_msgid_re.findall(_all(headers, "In-Reply-To") + _all(headers, "References"))
+        answered = [("message_id", "in", references), ("model", "=", "crm.lead")]
+        return bool(self.env["mail.message"].sudo().search_count(answered, limit=1))
 
     @api.model
     def _is_for_others(self, headers):

@@ -75,11 +75,12 @@ class InquiryLeadListen(models.AbstractModel):
         """Return what a mail parsed by Odoo says, as :class:`InquiryData`."""
         now = fields.Datetime.now()
         html = str(msg_dict.get("body") or "")
-        name, address = parse_contact_from_email(msg_dict["email_from"])
+        sender = msg_dict.get("email_from") or self.email_from or self.env._("Unknown sender")
+        name, address = parse_contact_from_email(sender)
         return InquiryData(
             message=cut_quoted(html2plaintext(html)) or self.env._("(no text)"),
             subject=msg_dict.get("subject") or "",
-            email=address or msg_dict["email_from"],
+            email=address or sender,
             name=name,
             external_ref=msg_dict["message_id"],
             # A sender's clock may go ahead of ours.

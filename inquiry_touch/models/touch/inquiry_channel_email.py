@@ -6,6 +6,7 @@ from odoo.tools import LazyTranslate, email_normalize, is_html_empty
 
 from ...exceptions import DeliveryError
 from ...tools.verdict import Receipt
+from .inquiry_gate import ANSWERS
 
 _lt = LazyTranslate(__name__)
 
@@ -90,6 +91,9 @@ class InquiryChannelEmail(models.AbstractModel):
     def _headers(self, touch):
         """Return the headers by which reports find the touch and mailboxes offer a way out."""
         headers = {TOUCH_HEADER: f"{touch.id}-{touch.trace or ''}"}
+        if touch.purpose in ANSWERS:
+            # Another robot must not answer ours (RFC 3834).
+            headers |= {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
         if touch.purpose == "marketing":
             headers |= {
                 "List-Unsubscribe": f"<{touch.lead_id._inquiry_stop_url()}>",

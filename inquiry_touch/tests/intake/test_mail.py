@@ -117,3 +117,28 @@ class TestMail(MailCase):
         lead = self.env["crm.lead"].search([("email_normalized", "=", "anna@example.com")])
         self.assertEqual(lead.inquiry_intake_ids.result, "junk")
         self.assertFalse(lead.inquiry_clock_ids or lead.inquiry_touch_ids)
+
+    def test_an_answer_of_our_own_people_is_no_message_of_the_buyer(self):
+        self._deliver(self._mail())
+        lead = self._leads()
+        self.salesperson.email = "anna.sales@example.org"
+        answer = self._mail(
+            "We have 500 lamps.",
+            From="Anna <anna.sales@example.org>",
+            Message_Id="<m3@example.org>",
+            In_Reply_To="<m1@example.com>",
+            Cc="anna@example.com",
+        )
+        with patch.object(InquiryLeadListen, "_inquiry_buyer_wrote") as buyer_wrote:
+            self._deliver(answer)
+        buyer_wrote.assert_not_called()
+        message = lead.message_ids.filtered(lambda one: one.message_id == "<m3@example.org>")
+        self.assertEqual(message.author_id, self.salesperson.partner_id)
+
+    def test_somebody_else_in_a_thread_is_not_shown_as_the_buyer(self):
+        self._deliver(self._mail())
+        lead = self._leads()
+        lead.partner_id = self.env["res.partner"].create({"name": "Anna", "email": "anna@example.com"})
+        self._deliver(self._mail(From="eve@example.org", Message_Id="<m4@x>", In_Reply_To="<m1@example.com>"))
+        message = lead.message_ids.filtered(lambda one: one.message_id == "<m4@x>")
+        self.assertEqual((message.author_id.id, message.email_from), (False, "eve@example.org"))

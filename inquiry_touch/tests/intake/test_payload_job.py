@@ -138,6 +138,21 @@ class TestPayloadJob(IntakeCase):
             self._parse()
         self.assertEqual((good.state, bad.state), ("parsed", "new"))
 
+    @mute_logger(JOB_LOG)
+    def test_a_new_campaign_of_a_batch_that_was_rolled_back_is_made_again(self):
+        good, bad = (self._receive({**values, "utm": {"campaign": "Spring"}}) for values in OTHERS[:2])
+        original = type(good.intake_ids)._set_opened
+
+        def set_opened(intake, lead, buyer):
+            if intake.payload_id == bad:
+                raise ZeroDivisionError
+            return original(intake, lead, buyer)
+
+        with patch.object(type(good.intake_ids), "_set_opened", set_opened):
+            self._parse()
+        self.assertEqual((good.state, bad.state), ("parsed", "new"))
+        self.assertEqual(self._leads().campaign_id.name, "Spring")
+
     def test_a_paused_source_keeps_what_arrives_until_it_goes_on(self):
         self.source.is_paused = True
         payload = self._receive(CALL)

@@ -54,3 +54,10 @@ class TestStopPage(HttpCase, TouchCase):
 
     def _main(self, answer):
         return answer.text.partition("<main>")[2]
+
+    def test_a_language_switched_off_since_shows_the_page_all_the_same(self):
+        lang = self.env["res.lang"]._activate_lang("nl_NL")
+        self.lead.lang_id = lang
+        lang.active = False
+        self.env.flush_all()
+        self.assertEqual(self.url_open(self.path).status_code, 200)
