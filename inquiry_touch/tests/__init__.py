@@ -7,6 +7,7 @@ from . import clock
 from . import plan
 from . import touch
 from . import test_rights_matrix
+from . import test_translations
 
 # Odoo runs only test modules it finds in this package itself, so each stage's are named here too. The name of
 # the stage goes in front: two files of the same name would hide each other without a word.
