@@ -123,7 +123,8 @@ class InquiryLeadBirth(models.AbstractModel):
                 lead.write(
                     {
                         "user_id": assignment.user_id,
-                        "team_id": assignment.team_id or lead.team_id.id,
+                        # the buyer wrote to this team
+                        "team_id": lead.team_id.id or assignment.team_id,
                         "inquiry_is_fallback": assignment.is_fallback,
                     }
                 )

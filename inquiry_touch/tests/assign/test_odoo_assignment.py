@@ -74,6 +74,13 @@ class TestOdooAssignment(InquiryCase):
         self.assertEqual(lead.user_id, self.manager)
         self.assertTrue(lead.inquiry_is_fallback)
 
+    def test_mail_to_a_team_stays_with_the_team_it_was_written_to(self):
+        elsewhere = self.env["crm.team"].create({"name": "Elsewhere", "company_id": self.company.id})
+        values = {"name": "All", "strategy": "fixed", "user_id": self.salesperson.id, "team_id": elsewhere.id}
+        self.env["inquiry.assignment.policy"].create({**values, "company_id": self.company.id, "sequence": 0})
+        lead = self._mail_to_team()
+        self.assertEqual((lead.user_id, lead.team_id), (self.salesperson, self.team))
+
     def _mail_to_team(self):
         message = {"email_from": "Bo <bo@example.com>", "subject": "Lamps", "body": "<p>Price?</p>", "to": ""}
         return self.env["crm.lead"].message_new(message, {"team_id": self.team.id})
