@@ -79,4 +79,6 @@ class InquiryLeadTouch(models.AbstractModel):
     def _inquiry_worker(self):
         """Return who works on this inquiry: its owner, else the one set for inquiries nobody owns."""
         company = self.company_id or self.inquiry_source_id.company_id or self.env.company
-        return self.user_id or company.inquiry_fallback_user_id or self.env.user
+        # Who has left finds no to-do any more.
+        people = (self.user_id, company.inquiry_fallback_user_id)
+        return next((user for user in people if user.active), self.env.user)

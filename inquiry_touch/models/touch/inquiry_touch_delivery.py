@@ -35,13 +35,14 @@ CLAIM = """
           FROM inquiry_touch
          WHERE state IN ('planned', 'held')
            AND scheduled_at <= %(now)s
-           AND (claimed_until IS NULL OR claimed_until <= %(now)s)
+           AND CASE WHEN %(is_left)s THEN claimed_until <= %(now)s ELSE claimed_until IS NULL END
          ORDER BY scheduled_at, id
          LIMIT %(limit)s
            FOR UPDATE SKIP LOCKED
     )
     UPDATE inquiry_touch touch
-       SET claimed_until = %(until)s
+       SET claimed_until = %(until)s,
+           attempts = COALESCE(touch.attempts, 0) + CASE WHEN %(is_left)s THEN 1 ELSE 0 END
       FROM due
      WHERE touch.id = due.id
  RETURNING touch.id
@@ -68,20 +69,27 @@ class InquiryTouchDelivery(models.AbstractModel):
 
     @api.model
     def _claim(self, limit):
-        """Take the next due touches with one statement; no other worker gets them until the lease ends."""
-        now = fields.Datetime.now()
-        values = {"now": now, "until": now + CLAIM_LEASE, "limit": limit}
+        """Take the next due touches; no other worker gets them until the lease ends.
+
+        What a worker that died had claimed is taken one at a time: it may be what killed it.
+        """
         for _attempt in range(CLAIM_TRIES):
             try:
-                self.env.cr.execute(CLAIM, values, log_exceptions=False)
+                ids = self._claim_due(limit) or self._claim_due(1, is_left=True)
             except psycopg2.errors.SerializationFailure:
                 # Somebody changed a row after our snapshot: a new transaction has a new one.
                 self.env.cr.rollback()
                 continue
-            ids = [row[0] for row in self.env.cr.fetchall()]
             self.env["ir.cron"]._commit_progress()
             return self.search([("id", "in", ids)]) if ids else self.browse()
         return self.browse()
+
+    @api.model
+    def _claim_due(self, limit, *, is_left=False):
+        now = fields.Datetime.now()
+        values = {"now": now, "until": now + CLAIM_LEASE, "limit": limit, "is_left": is_left}
+        self.env.cr.execute(CLAIM, values, log_exceptions=False)
+        return [row[0] for row in self.env.cr.fetchall()]
 
     @api.model
     def _count_due(self):
@@ -111,7 +119,10 @@ class InquiryTouchDelivery(models.AbstractModel):
 
     def _deliver_due(self):
         """Take these claimed touches through the gate and hand those that pass to their channels."""
-        self._deliver_passing()
+        given_up = self.filtered(lambda touch: touch.attempts > RETRY.max_attempts)
+        for touch in given_up:
+            touch._fail("error", self.env._("The server stopped each time this was tried."))
+        (self - given_up)._deliver_passing()
         # A plan whose last touch has gone is at its end.
         self.enrollment_id._advance()
 

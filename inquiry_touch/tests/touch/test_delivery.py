@@ -135,6 +135,23 @@ class TestDelivery(TouchCase):
             self._run_cron()
         self.assertEqual(touch.state, "queued")
 
+    def test_what_a_killed_worker_held_is_tried_one_at_a_time_and_given_up(self):
+        touches = self._touch(step=self.step) | self._touch(step=self.step)
+        touches.claimed_until = datetime(2026, 3, 4, 8, 0)
+        touches[1].attempts = 5
+        self.env.flush_all()
+        self.assertFalse(self.env["inquiry.touch"]._claim_due(9))
+        self._run_cron()
+        self.assertEqual(touches.mapped("state"), ["queued", "failed"])
+        self.assertEqual(len(touches[1].lead_id.activity_ids), 1)
+
+    def test_a_to_do_does_not_go_to_somebody_who_has_left(self):
+        self.env.company.inquiry_fallback_user_id = self.manager
+        touch = self._touch(kind="task")
+        self.salesperson.active = False
+        self._run_cron()
+        self.assertEqual(touch.mail_activity_id.user_id, self.manager)
+
     def test_two_touches_of_one_lead_and_template_get_a_mail_each(self):
         self.region.write({"cap_day": 9, "cool_down_hours": 0})
         lead = self._lead()
