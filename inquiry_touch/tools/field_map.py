@@ -9,6 +9,8 @@ from .generic_fields import as_text
 
 STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
 LONGEST_TEXT = 50_000  # a pattern is never run over more
+# such as (a+)+ or (\w+ *)*: on an unlucky text they would keep the job busy for ever
+ENDLESS = re.compile(r"\((?:[^()\\]|\\.)*[+*}](?:[^()\\]|\\.)*\)[*+{]")
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,10 @@ def check_expression(kind: str, expression: str) -> None:
     if kind == "pattern":
         try:
             re.compile(expression)
-        except re.error as error:
+        except (re.error, RecursionError, OverflowError) as error:
             raise ValueError(str(error)) from error
+        if ENDLESS.search(expression):
+            raise ValueError(f"{ENDLESS.search(expression).group()} …")
     elif not expression or "".join(STEP.findall(expression)) != expression.replace(".", ""):
         raise ValueError(expression)
 

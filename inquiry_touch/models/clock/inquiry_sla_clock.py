@@ -196,10 +196,11 @@ class InquirySlaClock(models.Model):
         """Put the answer owed on the list of its owner; once it is late, on the team leader's too."""
         lead = self.lead_id
         fallback = lead.company_id.inquiry_fallback_user_id
-        people = lead.user_id or lead.team_id.user_id or fallback
+        leader = lead.team_id.user_id.filtered("active")
+        people = lead.user_id.filtered("active") or leader or fallback.filtered("active")
         if occasion == "breach":
-            people |= lead.team_id.user_id
-        for user in people.filtered("active"):
+            people |= leader
+        for user in people:
             _ = lead.with_context(lang=user.lang).env._
             summary = _("Answer is late") if occasion == "breach" else _("Answer is due soon")
             lead.activity_schedule(

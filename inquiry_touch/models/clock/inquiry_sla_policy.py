@@ -101,20 +101,21 @@ class InquirySlaPolicy(models.Model):
 
     @api.model
     def _place(self, owed):
-        """Find when each answer is due and when to warn, reading each calendar once.
+        """Find when each answer is due and when to warn, reading each calendar once for each month asked in:
+        one old date must not make us read all the years since.
 
         :param list owed: tuples of lead, policy and moment asked
         :return list: tuples of lead, policy, moment asked, moment due, moment to warn or False
         """
         wants = {}
         for _lead, policy, asked_at in owed:
-            wanted = wants.setdefault(policy.calendar_id, set())
+            wanted = wants.setdefault((policy.calendar_id, asked_at.year, asked_at.month), set())
             wanted.add((asked_at, policy.target_hours))
             wanted.add((asked_at, policy.target_hours - policy.warn_hours))
-        found = {calendar: self._plan_hours(calendar, wanted) for calendar, wanted in wants.items()}
+        found = {span: self._plan_hours(span[0], wanted) for span, wanted in wants.items()}
         placed = []
         for lead, policy, asked_at in owed:
-            moments = found[policy.calendar_id]
+            moments = found[policy.calendar_id, asked_at.year, asked_at.month]
             due_at = moments[asked_at, policy.target_hours]
             warn_at = policy.warn_hours and moments[asked_at, policy.target_hours - policy.warn_hours]
             placed.append((lead, policy, asked_at, due_at, warn_at or False))

@@ -25,7 +25,7 @@ class InquiryLeadIdentity(models.AbstractModel):
                 lead.stage_id = lead._stage_find(domain=[("is_won", "=", False)])
             if lead.won_status != "pending":
                 lead.probability = lead.automated_probability
-            user = lead.user_id or lead.company_id.inquiry_fallback_user_id or self.env.user
+            user = lead._inquiry_worker()
             _ = lead.with_context(lang=user.lang).env._
             lead.activity_schedule(
                 "mail.mail_activity_data_todo",

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import ValidationError
@@ -34,6 +35,20 @@ class TestSlaPolicy(ClockCase):
             }
         )
         self.assertEqual(self._start().due_at, datetime(2026, 3, 10, 13, 0))
+
+    def test_old_date_in_a_batch_does_not_read_the_years_since(self):
+        self.policy.write({"calendar_id": self.calendar.id, "target_hours": 1})
+        spans = []
+        original = type(self.policy)._working_time
+
+        def working_time(policy, calendar, start, end):
+            spans.append(end - start)
+            return original(policy, calendar, start, end)
+
+        owed = [(self.env["crm.lead"], self.policy, at) for at in (datetime(1900, 1, 1), ASKED)]
+        with patch.object(type(self.policy), "_working_time", working_time):
+            self.Policy._place(owed)
+        self.assertLess(max(spans), timedelta(days=60))
 
     def test_calendar_without_hours_still_owes_an_answer(self):
         empty = self.env["resource.calendar"].create({"name": "Closed", "attendance_ids": [Command.clear()]})

@@ -60,6 +60,13 @@ class TestWatch(ClockCase, CronMixinCase):
         self._watch_at(LATE)
         self.assertEqual(self._told(lead), self.manager)
 
+    def test_leader_is_told_of_what_somebody_left_behind(self):
+        lead = self._lead()
+        self._start(lead)
+        self.salesperson.active = False
+        self._watch_at(WARNED)
+        self.assertEqual(self._told(lead), self.leader)
+
     def test_answered_clock_warns_nobody(self):
         lead = self._lead()
         self._start(lead)._answered(self.salesperson, ASKED + timedelta(hours=1))

@@ -35,6 +35,13 @@ class TestFieldMap(IntakeCase):
         with self.assertRaises(ValidationError):
             self._map("phone", "")
 
+    def test_in_14_a_pattern_that_may_never_end_is_refused(self):
+        for pattern in (r"(a+)+$", r"Tel: (\d+\s*)*x", r"(?:[a-z]{2,})+!"):
+            with self.subTest(pattern=pattern), self.assertRaises(ValidationError):
+                self._map("phone", pattern, kind="pattern")
+        for pattern in (r"Tel: (.+)", r"(\+\d+)? (\d{3,})", r"\(a+\)+(b)"):
+            self._map("phone", pattern, kind="pattern")
+
     def test_in_14_the_test_shows_what_each_field_would_be(self):
         self._map("message", "lead.text")
         self._map("email", "lead.mail")

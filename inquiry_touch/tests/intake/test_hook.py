@@ -57,6 +57,12 @@ class TestHook(HookCase):
         self.assertEqual(statuses, [200, 401])
         self.assertEqual(self._payloads().filtered("error_code").error_code, "stale")
 
+    def test_in_12_a_number_of_any_length_and_letters_is_known_again(self):
+        headers = {"Idempotency-Key": "x1y2" * 1500, "User-Agent": "\xe9" * 3000}
+        first, second = (self._post({**CALL, "id": turn}, headers=headers).json() for turn in range(2))
+        self.assertEqual((first["status"], second["status"]), ("accepted", "duplicate"))
+        self.assertEqual(first["trace"], second["trace"])
+
     def test_in_10_the_same_bytes_again_are_a_duplicate(self):
         first = self._post(CALL).json()
         second = self._post(CALL).json()

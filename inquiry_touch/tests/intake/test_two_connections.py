@@ -1,6 +1,5 @@
 import json
 from collections import Counter
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Thread
 
@@ -31,7 +30,7 @@ class TestTwoConnections(BaseCase):
         self.addCleanup(self._remove)
 
     def _connect(self):
-        return _connection()
+        return _Connection()
 
     def _receive(self, env, number):
         call = {"id": number, "message": "Hello", "email": ADDRESS if not number else f"{number}.{ADDRESS}"}
@@ -132,8 +131,14 @@ class TestTwoConnections(BaseCase):
         self.assertEqual(Counter(taken), {1: 10, 2: 10, 3: 10})
 
 
-@contextmanager
-def _connection():
+class _Connection:
     """An environment on a connection of its own, committed when all went well."""
-    with db_connect(get_db_name()).cursor() as cr:
-        yield api.Environment(cr, SUPERUSER_ID, {})
+
+    def __enter__(self):
+        self.cr = db_connect(get_db_name()).cursor()
+        return api.Environment(self.cr, SUPERUSER_ID, {})
+
+    def __exit__(self, error_type, error, trace):
+        if not error_type:
+            self.cr.commit()
+        self.cr.close()
