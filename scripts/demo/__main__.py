@@ -5,14 +5,13 @@ import contextlib
 import signal
 
 from machine.console import Missing, command_line, note, single, step
-from machine.paths import CACHE
 from tests.fakes import MailDoor
 from tests.support import OdooServer, Rpc
 
 from . import database, report
 from .doors import Doors
 from .feed import Feed
-from .outbox import Outbox
+from .outbox import Outbox, folder_of
 from .ports import first_free
 
 PORT = 8069
@@ -30,7 +29,7 @@ def _options(arguments):
 def _around_odoo(server, name, port):
     """Odoo between its two mail servers; all of them end with the block, whatever happens in it."""
     with contextlib.ExitStack() as stack:
-        outbox = Outbox(CACHE / "data" / server.name / f"{name}-mails", report.tell_mail)
+        outbox = Outbox(folder_of(server, name), report.tell_mail)
         stack.callback(outbox.stop)
         odoo = OdooServer(
             name,
@@ -48,9 +47,10 @@ def _around_odoo(server, name, port):
         note("Ending Odoo and the mail servers ...")
 
 
-def _serve(odoo):
-    """Until Ctrl-C, or until Odoo ends."""
+def _serve(odoo, door, outbox, address):
+    """Say where to go, and stay until Ctrl-C or until Odoo ends."""
     with contextlib.suppress(KeyboardInterrupt):
+        report.show_doors(odoo, door, outbox, address)
         odoo.process.wait()
         raise Missing(f"Odoo has ended by itself. Its log: {odoo.log}")
 
@@ -58,9 +58,11 @@ def _serve(odoo):
 @command_line
 def main(arguments):
     options = _options(arguments)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)  # they tidy up as Ctrl-C does
-    with single("run", f"`make run` is at work already with the database {options.database}."):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)  # all tidy up as Ctrl-C does
+    with single(
+        f"run-{options.database}", f"`make run` is at work already with the database {options.database}."
+    ):
         server = database.server()
         if options.database == database.NAME:
             name = database.prepare(server)
@@ -72,8 +74,7 @@ def main(arguments):
             is_fine = Feed(rpc, doors, door).run_once()
             report.show(rpc, outbox)
             if not options.once:
-                report.show_doors(odoo, door, outbox, doors.address)
-                _serve(odoo)
+                _serve(odoo, door, outbox, doors.address)
     return 0 if is_fine else 1
 
 

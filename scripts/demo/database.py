@@ -4,6 +4,8 @@ from machine import databases, odoo_process, postgres
 from machine.console import Missing, locked, step
 from machine.paths import BUILD, our_addons, tree_hash
 
+from .outbox import forget
+
 NAME = "inquiry_touch_demo"
 
 
@@ -37,6 +39,7 @@ def _install(server, addons, stamp):
     _run(server, half_done, "--with-demo", "-i", ",".join(addon.name for addon in addons))
     databases.set_stamp(server, half_done, stamp)
     databases.drop(server, NAME)
+    forget(server, NAME)
     databases.rename(server, half_done, NAME)
 
 

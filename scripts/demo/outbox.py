@@ -10,6 +10,7 @@ class Outbox:
     """A local SMTP server; mails go nowhere else."""
 
     def __init__(self, folder, tell):
+        folder.parent.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self._maildir = mailbox.Maildir(folder)
         self._tell = tell
@@ -29,6 +30,11 @@ class Outbox:
         self._sink.stop()
 
 
-def forget(folder):
+def folder_of(server, name):
+    """Where the mails that Odoo sends from this database lie."""
+    return server.data_dir / "mails" / name
+
+
+def forget(server, name):
     """A new database begins with an empty outbox."""
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(folder_of(server, name), ignore_errors=True)

@@ -68,7 +68,7 @@ def _row(rpc, outbox, lead):
         lead["contact_name"] or lead["email_from"],
         _name(lead["lang_id"]).partition(" ")[0].strip(","),
         " · ".join(filter(None, [_name(lead["inquiry_category_id"]), *(tag["name"] for tag in tags)])),
-        ": ".join(filter(None, [_name(lead["user_id"]), _why(rpc, lead)])),
+        _owner_and_why(rpc, lead),
         _moment(lead["inquiry_due_at"]),
         subjects[0] if subjects else "–",
         _next_touch(rpc, lead),
@@ -79,11 +79,12 @@ def _name(many2one):
     return many2one[1] if many2one else ""
 
 
-def _why(rpc, lead):
-    """The receipt of the assignment, as the "Why?" page words it."""
+def _owner_and_why(rpc, lead):
+    """The receipt of the assignment, as the "Why?" page words it; it mostly names the owner itself."""
     domain = [["lead_id", "=", lead["id"]], ["stage", "=", "assign"]]
-    sentences = rpc.search("inquiry.decision", domain, "sentence", limit=1)
-    return sentences[0]["sentence"] if sentences else ""
+    receipts = rpc.search("inquiry.decision", domain, "sentence", limit=1)
+    owner, why = _name(lead["user_id"]), receipts[0]["sentence"] if receipts else ""
+    return why if owner in why else f"{owner}: {why}"
 
 
 def _moment(text):
