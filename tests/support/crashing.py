@@ -52,9 +52,10 @@ class CrashingWorld(World):
     def crash_at_mail_server(self, moment):
         """The same, as the mail server has the whole mail: ``before`` or ``after`` it said 250."""
         killed = []
+        address = self._address(self.order + 1)
 
         def kill(received):
-            if received.message[HEADER] and not killed:
+            if address in received.recipients and not killed:
                 killed.append(received)
                 self._kill()
 
@@ -77,6 +78,10 @@ class CrashingWorld(World):
         self._one_inquiry(lambda: "no crash")
         return len((self.folder / "points").read_text().splitlines())
 
+    @staticmethod
+    def _address(number):
+        return f"crash{number}@crash.example"
+
     def _order_to_die(self, point):
         (self.folder / "points").unlink(missing_ok=True)
         half_done = self.folder / "half_done"
@@ -93,7 +98,7 @@ class CrashingWorld(World):
 
     def _one_inquiry(self, describe):
         self.order += 1
-        address = f"crash{self.order}@crash.example"
+        address = self._address(self.order)
         body = {"id": f"CRASH-{self.order}", "email": address, "message": "Please quote 70 lamps."}
         is_answered = self._post(body)
         died = self._wait_for_death_or_answer(address)

@@ -1,7 +1,7 @@
 """Loaded server-wide (``--load``): counts the road's writes and commits, and dies at the one asked for.
 
-The folder in INQUIRY_CRASH holds two files: ``points`` gets a line for each point that was passed, ``die_at``
-says at which point the whole process group is killed. Points are counted while ``die_at`` exists.
+The folder in INQUIRY_CRASH holds two files. ``die_at`` has the name of a journey and the number of the point
+at which the whole process group is killed; ``points`` gets a line for each point passed on that journey.
 """
 
 import os
@@ -23,7 +23,7 @@ class CrashPoints:
     def __init__(self, folder):
         self.folder = Path(folder)
         self.lock = threading.Lock()
-        self.number = 0
+        self.journey, self.number = "", 0
         self.written = weakref.WeakKeyDictionary()
 
     def wrote(self, cursor, table):
@@ -34,13 +34,14 @@ class CrashPoints:
         """Note the point; die here when this is the one."""
         with self.lock:
             try:
-                die_at = int((self.folder / "die_at").read_text() or 0)
+                journey, die_at = (self.folder / "die_at").read_text().split()
             except FileNotFoundError:
                 return
-            self.number += 1
+            self.number = self.number + 1 if journey == self.journey else 1
+            self.journey = journey
             with open(self.folder / "points", "a") as points:
                 points.write(f"{self.number} {what}\n")
-            if self.number == die_at:
+            if self.number == int(die_at):
                 (self.folder / "die_at").unlink()
                 os.killpg(os.getpgid(0), signal.SIGKILL)
 
