@@ -10,14 +10,14 @@ class TeamAlias:
 
     def __init__(self, env):
         self.env = env
-        domain = env["mail.alias.domain"].create({"name": ALIAS.partition("@")[2]})
-        env.company.alias_domain_id = domain
-        leader = env.ref("base.user_admin")
-        self.team = env["crm.team"].create(
-            {"name": "Bench", "alias_name": ALIAS.partition("@")[0], "user_id": leader.id}
-        )
-        self.team.alias_domain_id = domain
-        env.cr.commit()
+        name, _at, domain = ALIAS.partition("@")
+        team = env["crm.team"].search([("alias_name", "=", name)])
+        if not team:
+            env.company.alias_domain_id = env["mail.alias.domain"].create({"name": domain})
+            env["crm.team"].create(
+                {"name": "Bench", "alias_name": name, "user_id": env.ref("base.user_admin").id}
+            )
+            env.cr.commit()
 
     def prepare(self, count):
         mails = [letters.mail(ALIAS) for _number in range(count)]

@@ -1,5 +1,6 @@
 import json
 from collections import Counter
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Thread
 
@@ -30,7 +31,7 @@ class TestTwoConnections(BaseCase):
         self.addCleanup(self._remove)
 
     def _connect(self):
-        return _Connection()
+        return _connection()
 
     def _receive(self, env, number):
         call = {"id": number, "message": "Hello", "email": ADDRESS if not number else f"{number}.{ADDRESS}"}
@@ -131,14 +132,8 @@ class TestTwoConnections(BaseCase):
         self.assertEqual(Counter(taken), {1: 10, 2: 10, 3: 10})
 
 
-class _Connection:
+@contextmanager
+def _connection():
     """An environment on a connection of its own, committed when all went well."""
-
-    def __enter__(self):
-        self.cr = db_connect(get_db_name()).cursor()
-        return api.Environment(self.cr, SUPERUSER_ID, {})
-
-    def __exit__(self, error_type, error, trace):
-        if not error_type:
-            self.cr.commit()
-        self.cr.close()
+    with db_connect(get_db_name()).cursor() as cr:
+        yield api.Environment(cr, SUPERUSER_ID, {})
