@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import LazyTranslate, email_normalize, is_html_empty
 
 from ...exceptions import DeliveryError
+from ...tools.plain_text import one_line
 from ...tools.verdict import Receipt
 from .inquiry_gate import ANSWERS
 
@@ -65,6 +66,10 @@ class InquiryChannelEmail(models.AbstractModel):
         except (UserError, ValueError) as error:
             raise DeliveryError("template_error", str(error)) from error
         for mail in mails:
+            # A subject quotes the buyer's own: on two lines it could not be sent.
+            subject = one_line(mail.subject or "")
+            if subject != mail.subject:
+                mail.subject = subject
             self._check_complete(mail)
         return mails
 

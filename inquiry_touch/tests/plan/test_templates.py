@@ -94,3 +94,11 @@ class TestTemplates(PlanCase):
         page = self.env.ref("inquiry_touch.stop_page")
         texts = {page.with_context(lang=code).arch_db.partition("<h1>")[2] for code in CONFIRM_WORDS}
         self.assertEqual(len(texts), len(CONFIRM_WORDS))
+
+    def test_buyer_whose_language_was_switched_off_since_reads_english(self):
+        lang = self.env["res.lang"]._activate_lang("nl_NL")
+        lead = self._lead_in("nl_NL")
+        lang.active = False
+        for key in KEYS:
+            self.assertTrue(self._render(key, lead, "subject"))
+        self.assertIn(CONFIRM_WORDS["en_US"], self._render("confirm", lead))

@@ -37,6 +37,24 @@ class TestDelivery(TouchCase):
         self.assertIn("List-Unsubscribe=One-Click", touch.mail_mail_id.headers)
         self.assertIn(touch.lead_id._inquiry_stop_url(), touch.mail_mail_id.headers)
 
+    def test_an_automatic_answer_says_so_to_other_robots(self):
+        answer = self._touch(step=self._step("confirm", purpose="service_reply"))
+        other = self._touch(step=self.step)
+        self._run_cron()
+        self.assertIn("auto-replied", answer.mail_mail_id.headers)
+        self.assertIn("X-Auto-Response-Suppress", answer.mail_mail_id.headers)
+        self.assertNotIn("auto-replied", other.mail_mail_id.headers)
+
+    def test_a_subject_that_quotes_two_lines_can_be_sent(self):
+        self.template.subject = "Your inquiry {{ object.name }}"
+        touch = self._touch(self._lead(name="Lamps\r\nBcc: eve@example.com"), self.step)
+        with self._smtp() as server:
+            self._run_cron()
+            self._run_mail_queue()
+        self.assertEqual(touch.state, "sent")
+        self.assertEqual(server.taken[0]["Subject"], "Your inquiry Lamps Bcc: eve@example.com")
+        self.assertNotIn("Bcc", server.taken[0])
+
     def test_what_is_not_due_waits(self):
         touch = self._touch(step=self.step, wanted_at=datetime(2026, 3, 4, 9, 1))
         self._run_cron()
