@@ -27,7 +27,7 @@ def _run(server, template, what, tags=TAGS):
     return result
 
 
-def _compare(server, base, ready):
+def compare(server, base, ready):
     """Both runs at once, and the failures only ours has, those that do not happen twice left out."""
     with ThreadPoolExecutor() as pool:
         runs = pool.submit(_run, server, base, "without"), pool.submit(_run, server, ready, "with")
@@ -48,7 +48,7 @@ def main(_arguments):
     server = postgres.Server("test").start()
     databases.sweep(server)
     templates = databases.base_template(server), databases.ready_template(server)
-    without, with_ours, new = _compare(server, *templates)
+    without, with_ours, new = compare(server, *templates)
     for what, result in (("without", without), ("with", with_ours)):
         say(f"{what} our addons: {result.ran} tests, {result.failed} failed")
     for failure in sorted(set(without.failures) & set(with_ours.failures)):
