@@ -40,8 +40,11 @@ class InquiryData:
     but ``message`` are one line, and none is too long.
 
     ``country`` is an ISO 3166 alpha-2 code or a name, ``language`` a code such as ``de``,
-    ``pt_BR`` or ``zh-CN``, ``occurred_at`` naive UTC. ``thread_lead_id`` is the lead whose message this one
-    answers; ``is_automatic`` marks what no person wrote (out of office, bounce, newsletter).
+    ``pt_BR`` or ``zh-CN``, ``occurred_at`` naive UTC. ``address`` is the postal address.
+    ``marketplace`` is the code of the marketplace whose notification this is, ``reply_address`` the
+    masked address it wants answers at; ``order_event`` is what happened to an order.
+    ``thread_lead_id`` is the lead whose message this one answers; ``is_automatic`` marks what no person
+    wrote (out of office, bounce, newsletter).
 
     :raises PayloadError: when there is neither text, or nothing to recognise the buyer by
     """
@@ -65,6 +68,10 @@ class InquiryData:
     utm_medium: str = ""
     utm_campaign: str = ""
     order_ref: str = ""
+    order_event: str = ""
+    address: str = ""
+    marketplace: str = ""
+    reply_address: str = ""
     attachments: tuple[InquiryAttachment, ...] = ()
     extra: dict = field(default_factory=dict)
     envelope: MailEnvelope | None = None
@@ -100,7 +107,8 @@ class UnreadableRow:
 class InquiryFacts:
     """All a stage may know of one inquiry when it decides. Ids are database ids, 0 when unknown.
 
-    ``email`` is normalised, ``phone`` E.164 (as written when it cannot be read). Each stage adds what it
+    ``email`` is normalised, ``phone`` E.164 (as written when it cannot be read). ``is_masked`` says that
+    the address is one a marketplace lends the buyer: it says nothing outside. Each stage adds what it
     found with :func:`dataclasses.replace`; no stage reads a lead.
     """
 
@@ -120,6 +128,10 @@ class InquiryFacts:
     product: str = ""
     quantity: str = ""
     order_ref: str = ""
+    order_event: str = ""
+    address: str = ""
+    marketplace: str = ""
+    is_masked: bool = False
     thread_lead_id: int = 0
     team_id: int = 0
     buyer_id: int = 0

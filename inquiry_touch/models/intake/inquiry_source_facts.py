@@ -40,6 +40,10 @@ class InquirySourceFacts(models.AbstractModel):
             product=data.product,
             quantity=data.quantity,
             order_ref=data.order_ref,
+            order_event=data.order_event,
+            address=data.address,
+            marketplace=data.marketplace,
+            is_masked=bool(data.reply_address) and data.email == data.reply_address,
             thread_lead_id=data.thread_lead_id,
             team_id=self.team_id.id or 0,
         )
