@@ -1,4 +1,3 @@
-import codecs
 import email
 import email.policy
 from email.message import EmailMessage
@@ -9,6 +8,7 @@ from odoo.tools import email_normalize, email_split, html2plaintext, parse_conta
 from odoo.tools.mail import mail_header_msgid_re
 
 from ...exceptions import PayloadError
+from ...tools import mail_parts
 from ...tools.inquiry_facts import InquiryAttachment, InquiryData, MailEnvelope
 from ...tools.plain_text import storable
 from ...tools.reply_text import cut_quoted, is_robot
@@ -71,7 +71,7 @@ class InquirySourceEmail(models.AbstractModel):
         )
         gateway = self.env["mail.thread"].with_company(source.company_id)
         try:
-            _mend_charsets(message)
+            mail_parts.mend(message)
             mail = gateway.message_parse(message)
             mail["files"] = tuple(map(_read_file, mail.get("attachments", ())))
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
@@ -139,15 +139,6 @@ class InquirySourceEmail(models.AbstractModel):
 
 def _all(headers, name):
     return storable(", ".join(map(str, headers.get_all(name, []))))
-
-
-def _mend_charsets(message):
-    """Let a text whose character set nobody knows be read all the same."""
-    for part in message.walk():
-        try:
-            codecs.lookup(part.get_content_charset("utf-8"))
-        except LookupError:
-            part.set_param("charset", "utf-8")
 
 
 def _read_file(file):
