@@ -23,9 +23,10 @@ class MailDoor:
         self.port = self._controller.port
 
     async def handle_DATA(self, server, session, envelope):
-        return await asyncio.to_thread(self._hand_over, envelope.original_content)
+        return await asyncio.to_thread(self.hand_over, envelope.original_content)
 
-    def _hand_over(self, content):
+    def hand_over(self, content):
+        """Give Odoo these very bytes; return the answer the sending server would get."""
         gateway = xmlrpc.client.ServerProxy(self._url, allow_none=True)
         arguments = ("mail.thread", "message_process", [False, xmlrpc.client.Binary(content)], {})
         try:
