@@ -111,7 +111,8 @@ class InquiryEnrollment(models.Model):
         return Receipt("plan", verdict, reason, {"sequence": sequence.name}, setting)
 
     def _stop(self, reason):
-        """End these plans: a reply cancels the messages, anything else the to-dos too.
+        """End these plans: a reply cancels the messages except the answer that is owed to the buyer's own
+        question, anything else the to-dos too.
 
         A plan that ended before keeps its end; what it left waiting is cancelled all the same.
 
@@ -119,7 +120,7 @@ class InquiryEnrollment(models.Model):
         """
         touches = self.touch_ids.filtered(lambda touch: touch.state in PENDING)
         if reason == "reply":
-            touches = touches.filtered(lambda touch: "message" in (touch.kind, touch.step_id.kind))
+            touches = touches._filter_unasked()
         touches._set_cancelled(reason)
         running = self.filtered(lambda enrollment: enrollment.state == "running")
         running.write({"state": "stopped", "stop_reason": reason, "ended_at": fields.Datetime.now()})

@@ -3,6 +3,7 @@ import logging
 from odoo import api, fields, models
 
 from ..plan.inquiry_sequence_step import PURPOSES
+from .inquiry_gate import ANSWERS
 
 _logger = logging.getLogger(__name__)
 
@@ -140,6 +141,12 @@ class InquiryTouch(models.Model):
         )
         last_by_lead = {touch.lead_id: touch.id for touch in sent}
         return self.browse(last_by_lead.values())
+
+    def _filter_unasked(self):
+        """Return the messages, or the to-dos that stand for one, that answer no question of the buyer."""
+        return self.filtered(
+            lambda touch: "message" in (touch.kind, touch.step_id.kind) and touch.purpose not in ANSWERS
+        )
 
     def _update_state(self, allowed, target, **vals):
         """Move those of these touches that may move; late and repeated reports move nothing back.

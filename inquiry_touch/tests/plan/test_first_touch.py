@@ -43,15 +43,16 @@ class TestFirstTouch(CronMixinCase, InquiryCase):
         due_at = self.start + timedelta(hours=24)
         self.assertLessEqual(abs((activity.date_deadline - due_at.date()).days), 1)
 
-    def test_ts_02_further_message_cancels_the_queued_mail_not_the_to_do(self):
+    def test_ts_01_further_message_leaves_the_first_answer_and_the_to_do(self):
         lead = self._arrive(occurred_at=self.start, email="erika@example.com").lead_id
         self._deliver(timedelta(minutes=1))
         mail = self._touch(lead, "confirm").mail_mail_id
         joined = self._arrive(occurred_at=self.start, email="erika@example.com", message="And in blue?")
         self.assertEqual(joined.lead_id, lead)
-        self.assertEqual(mail.state, "cancel")
+        self.assertEqual(mail.state, "outgoing")
         self.assertTrue(self._touch(lead, "quote").mail_activity_id)
         self.assertEqual(lead.inquiry_enrollment_ids.stop_reason, "reply")
+        self.assertEqual(self._touch(lead, "day_2").state, "cancelled")
 
     def test_ts_04_plan_that_has_run_to_its_end_is_done(self):
         lead = self._arrive(occurred_at=self.start).lead_id

@@ -45,7 +45,7 @@ class TestListen(PlanCase):
 
     def test_ts_02_mail_of_the_buyer_stops_messages_not_the_quote_to_do(self):
         self._mail()
-        self.assertEqual(self._pending(), {"quote"})
+        self.assertEqual(self._pending(), {"confirm", "quote"})
         self.assertEqual(self.enrollment.stop_reason, "reply")
         self.assertEqual(self.lead.inquiry_last_buyer_at, NOW + timedelta(hours=1))
 

@@ -20,6 +20,11 @@ class TestStop(PlanCase):
 
     def test_ts_02_reply_stops_messages_not_the_quote_to_do(self):
         self.enrollment._stop("reply")
+        self._assert_stopped("reply", pending=["confirm", "quote"])
+
+    def test_ts_05_reply_after_the_first_answer_leaves_no_message(self):
+        self.lead.inquiry_touch_ids.filtered(lambda touch: touch.step_key == "confirm")._set_sent()
+        self.enrollment._stop("reply")
         self._assert_stopped("reply", pending=["quote"])
 
     def test_ts_05_opt_out_leaves_nothing_pending(self):
@@ -29,7 +34,8 @@ class TestStop(PlanCase):
     def test_reply_takes_back_to_dos_that_stood_for_messages(self):
         lead = self._lead(email_from=False)
         self._enroll(lead)._stop("reply")
-        self.assertEqual([key for key, state in self._states(lead).items() if state == "planned"], ["quote"])
+        planned = {key for key, state in self._states(lead).items() if state == "planned"}
+        self.assertEqual(planned, {"confirm", "quote"})
 
     def test_stop_leaves_what_was_sent(self):
         self.lead.inquiry_touch_ids[0]._set_sent()
