@@ -8,6 +8,7 @@ from urllib.parse import urlparse
 from machine.paths import CHECKOUT
 from tests.support import OdooServer
 
+from .filling import fill_payloads
 from .measuring import Result, paired
 
 CALLS = 20
@@ -25,16 +26,19 @@ def measure(bench):
     server = OdooServer(bench.ready, bench.addons_path(addons), "--max-cron-threads=0", label="bench")
     try:
         caller = _Caller(server.wait().port)
-        ours, yardstick = paired(
-            lambda: lambda: caller.post(hook),
-            lambda: lambda: caller.post("/bench/row"),
-            rounds=bench.rounds(25),
-            units=CALLS,
-        )
+        for size in bench.sizes:
+            with bench.environment() as env:
+                fill_payloads(env, source.with_env(env), size)
+            ours, yardstick = paired(
+                lambda: lambda: caller.post(hook),
+                lambda: lambda: caller.post("/bench/row"),
+                rounds=bench.rounds(25),
+                units=CALLS,
+            )
+            yield Result("1", "webhook call until it is answered", ours, yardstick, 2, size)
         caller.close()
     finally:
         server.stop()
-    yield Result("1", "webhook call until it is answered", ours, yardstick, 2, CALLS)
 
 
 class _Caller:

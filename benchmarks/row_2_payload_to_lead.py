@@ -1,7 +1,7 @@
 """From stored payload to complete lead, in batches; the yardstick: the same words by Odoo's mail gateway."""
 
 from . import letters
-from .filling import fill_leads
+from .filling import fill_buyers, fill_leads
 from .gateway import TeamAlias
 from .measuring import Result, paired
 from .row_4_classify import add_word_rules, made_up_words
@@ -17,6 +17,7 @@ def measure(bench):
         with bench.environment() as env, bench.environment(bench.plain) as plain_env:
             fill_leads(env, size)
             fill_leads(plain_env, size)
+            fill_buyers(env, size)
             _have_rules(env)
             batch = _Batch(env)
             alias = TeamAlias(plain_env)

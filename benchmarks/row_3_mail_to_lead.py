@@ -1,6 +1,7 @@
 """A mail to the alias until it is an assigned lead; the yardstick: the same to a team, without our addons."""
 
 from . import letters
+from .filling import fill_buyers, fill_leads
 from .gateway import TeamAlias
 from .measuring import Result, paired
 
@@ -8,14 +9,20 @@ MAILS = 10
 
 
 def measure(bench):
-    with bench.environment() as env, bench.environment(bench.plain) as plain_env:
-        source, alias = _MailSource(env), TeamAlias(plain_env)
-        ours, yardstick = paired(
-            source.prepare, lambda: alias.prepare(MAILS), rounds=bench.rounds(7), units=MAILS
-        )
-    yield Result(
-        "3", "mail to the alias until it is an assigned lead, one by one", ours, yardstick, 1.3, MAILS
-    )
+    for size in bench.sizes:
+        with bench.environment() as env, bench.environment(bench.plain) as plain_env:
+            fill_leads(env, size)
+            fill_leads(plain_env, size)
+            fill_buyers(env, size)
+            source, alias = _MailSource(env), TeamAlias(plain_env)
+            ours, yardstick = paired(
+                source.prepare,
+                lambda alias=alias: alias.prepare(MAILS),
+                rounds=bench.rounds(7),
+                units=MAILS,
+            )
+        what = "mail to the alias until it is an assigned lead, one by one"
+        yield Result("3", what, ours, yardstick, 1.3, size)
 
 
 class _MailSource:
@@ -23,11 +30,12 @@ class _MailSource:
 
     def __init__(self, env):
         self.env = env
-        domain = env["mail.alias.domain"].create({"name": "inquiry.example"})
-        env.company.alias_domain_id = domain
-        values = {"name": "Bench", "source_type": "email", "alias_name": "bench-inquiries"}
-        self.source = env["inquiry.source"].create(values)
-        env.cr.commit()
+        self.source = env["inquiry.source"].search([("alias_name", "=", "bench-inquiries")])
+        if not self.source:
+            env.company.alias_domain_id = env["mail.alias.domain"].create({"name": "inquiry.example"})
+            values = {"name": "Bench", "source_type": "email", "alias_name": "bench-inquiries"}
+            self.source = env["inquiry.source"].create(values)
+            env.cr.commit()
 
     def prepare(self):
         mails = [letters.mail("bench-inquiries@inquiry.example") for _number in range(MAILS)]
