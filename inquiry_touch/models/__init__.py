@@ -11,6 +11,7 @@ from . import watch
 from . import crm_lead
 from . import crm_team
 from . import crm_tag
+from . import ir_cron
 from . import ir_http
 from . import mail_mail
 from . import mail_thread

@@ -137,8 +137,7 @@ class MailMail(models.Model):
         self._inquiry_wake_queue(again_at)
 
     def _inquiry_wake_queue(self, at=None):
-        # Whoever sends may wake Odoo's queue.
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger(at=at)
+        self.env["ir.cron"]._inquiry_wake("mail.ir_cron_mail_scheduler_action", at)
 
     def _inquiry_commit(self, auto_commit):
         if auto_commit:

@@ -45,7 +45,7 @@ class InquiryLeadAssign(models.AbstractModel):
                 told = True
         if told:
             # The mails leave with the queue: a mail server that hangs must not hold up intake.
-            self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+            self.env["ir.cron"]._inquiry_wake("mail.ir_cron_mail_scheduler_action")
 
     def _inquiry_notify(self, owner):
         _ = self.env._

@@ -227,5 +227,4 @@ class InquirySlaClock(models.Model):
             if moment
         ]
         if moments:
-            # No user may trigger jobs; the clock of their inquiry does.
-            self.env.ref("inquiry_touch.ir_cron_inquiry_sla_clock_watch").sudo()._trigger(at=min(moments))
+            self.env["ir.cron"]._inquiry_wake("inquiry_touch.ir_cron_inquiry_sla_clock_watch", min(moments))

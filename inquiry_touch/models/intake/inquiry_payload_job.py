@@ -84,9 +84,7 @@ class InquiryPayloadJob(models.AbstractModel):
     @api.model
     def _wake_job(self, at=None):
         """Let the job read what waits, soon or at that moment."""
-        # not env.ref: it asks the database on each call whether the job is still there
-        job_id = self.env["ir.model.data"]._xmlid_to_res_id("inquiry_touch.ir_cron_inquiry_payload_parse")
-        self.env["ir.cron"].sudo().browse(job_id)._trigger(at=at)
+        self.env["ir.cron"]._inquiry_wake("inquiry_touch.ir_cron_inquiry_payload_parse", at)
 
     @api.model
     def _count_due(self):

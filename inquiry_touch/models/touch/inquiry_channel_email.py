@@ -36,7 +36,7 @@ class InquiryChannelEmail(models.AbstractModel):
         for (template, reply_to, _turn), group in self._group(touches).items():
             mails = self._render(template, group, reply_to)
             self._link(group, mails)
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        self.env["ir.cron"]._inquiry_wake("mail.ir_cron_mail_scheduler_action")
 
     def _cancel(self, touches):
         touches.mail_mail_id.filtered(lambda mail: mail.state == "outgoing").cancel()

@@ -174,5 +174,5 @@ class InquiryTouchPlan(models.AbstractModel):
     def _wake_job(self):
         """Let the job run when the first of these touches is due; each run wakes the one after it."""
         if self:
-            cron_sudo = self.env.ref("inquiry_touch.ir_cron_inquiry_touch_deliver").sudo()
-            cron_sudo._trigger(at=min(self.mapped("scheduled_at")))
+            moment = min(self.mapped("scheduled_at"))
+            self.env["ir.cron"]._inquiry_wake("inquiry_touch.ir_cron_inquiry_touch_deliver", moment)

@@ -15,3 +15,4 @@ from . import test_payload_job
 from . import test_readers
 from . import test_signature
 from . import test_two_connections
+from . import test_waking
