@@ -2,13 +2,13 @@ import email
 import email.policy
 from email.message import EmailMessage
 
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize, email_split, html2plaintext, parse_contact_from_email
 from odoo.tools.mail import mail_header_msgid_re
 
 from ...exceptions import PayloadError
-from ...tools import mail_parts
+from ...tools import generic_fields, mail_parts
 from ...tools.inquiry_facts import InquiryAttachment, InquiryData, MailEnvelope
 from ...tools.plain_text import storable
 from ...tools.reply_text import cut_quoted, is_robot
@@ -133,8 +133,9 @@ class InquirySourceEmail(models.AbstractModel):
 
     @api.model
     def _read_date(self, mail, payload):
-        sent_at = fields.Datetime.to_datetime(mail.get("date"))
-        return min(sent_at, payload.received_at) if sent_at else payload.received_at
+        # Odoo writes down whatever year a header names, and its own fields cannot read all of them
+        sent_at = generic_fields.read_moment(mail.get("date") or "", payload.received_at)
+        return sent_at or payload.received_at
 
 
 def _all(headers, name):

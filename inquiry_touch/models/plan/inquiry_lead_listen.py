@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import html2plaintext, parse_contact_from_email
 
+from ...tools.generic_fields import read_moment
 from ...tools.inquiry_facts import InquiryData, MailEnvelope
 from ...tools.reply_text import cut_quoted
 from ...tools.verdict import Receipt
@@ -83,8 +84,8 @@ class InquiryLeadListen(models.AbstractModel):
             email=address or sender,
             name=name,
             external_ref=msg_dict["message_id"],
-            # A sender's clock may go ahead of ours.
-            occurred_at=min(fields.Datetime.to_datetime(msg_dict.get("date")) or now, now),
+            # A sender's clock may go ahead of ours, or name a year that never was.
+            occurred_at=read_moment(msg_dict.get("date") or "", now) or now,
             envelope=MailEnvelope(
                 message_id=msg_dict["message_id"], references=msg_dict.get("references") or "", html=html
             ),

@@ -71,6 +71,10 @@ class TestHostileMail(MailCase):
         for part in ("script", "onclick", "onerror", "iframe", "<form"):
             self.assertNotIn(part, body)
 
+    def test_a_year_that_never_was_is_the_time_of_arrival(self):
+        payload = self._take("Hello", "Date: Mon, 02 Mar 202 10:00:00 +0100")
+        self.assertEqual((payload.state, payload.attempts), ("parsed", 1))
+
     def test_a_mail_without_a_sender_lies_there_with_its_cause(self):
         for number, sender in enumerate(("", "<>")):
             payload = self._take(sender=sender, message_id=f"<{number}@x>")
