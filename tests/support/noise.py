@@ -58,7 +58,10 @@ class Noise:
         """A mail of the corpus under another number, most of them spoilt somewhere."""
         seeds = [mail for mail in all_mails(recipient) if len(mail.content) < LARGEST_SEED]
         self.number += 1
-        content = self.chance.choice(seeds).content.replace(b"corpus-", f"noise{self.number}-".encode())
+        seed = self.chance.choice(seeds)
+        content = seed.content.replace(b"corpus-", f"noise{self.number}-".encode())
+        if self._is(0.5):  # another buyer; the others write again and again
+            content = content.replace(seed.address.encode(), f"n{self.number}.{seed.address}".encode())
         return self.spoil(content) if self._is(0.7) else content
 
     def row(self):
