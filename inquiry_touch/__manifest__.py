@@ -46,6 +46,7 @@
         "views/touch/inquiry_touch_views.xml",
         "views/watch/inquiry_error_views.xml",
         "views/crm_lead_views.xml",
+        "views/fetchmail_server_views.xml",
         "views/inquiry_lead_views.xml",
         "views/res_config_settings_views.xml",
         "views/inquiry_templates.xml",

@@ -12,6 +12,7 @@ from . import crm_lead
 from . import crm_team
 from . import crm_tag
 from . import ir_cron
+from . import fetchmail_server
 from . import ir_http
 from . import mail_mail
 from . import mail_thread

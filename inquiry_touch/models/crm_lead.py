@@ -13,6 +13,7 @@ class CrmLead(models.Model):
         "crm.lead",
         "inquiry.lead.rule",
         "inquiry.lead.intake",
+        "inquiry.lead.mail",
         "inquiry.lead.identity",
         "inquiry.lead.assign",
         "inquiry.lead.clock",
@@ -141,6 +142,11 @@ class CrmLead(models.Model):
         result = super().message_update(msg_dict, update_vals)
         self._inquiry_mail_arrived(msg_dict)
         return result
+
+    def _notify_thread(self, message, msg_vals=False, **kwargs):
+        if self.env.context.get("inquiry_is_flood"):
+            return []
+        return super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
 
     def _message_post_after_hook(self, message, msg_vals):
         result = super()._message_post_after_hook(message, msg_vals)

@@ -4,7 +4,7 @@ import xmlrpc.client
 
 from odoo import api, models
 
-from ..tools.reply_text import is_robot
+from ..tools.reply_text import reports_failure
 
 
 class MailThread(models.AbstractModel):
@@ -22,36 +22,78 @@ class MailThread(models.AbstractModel):
         strip_attachments=False,
         thread_id=None,
     ):
+        options = {
+            "custom_values": custom_values,
+            "save_original": save_original,
+            "strip_attachments": strip_attachments,
+            "thread_id": thread_id,
+        }
+        hand_over = self.env.context.get("inquiry_hand_over")
+        if not hand_over:
+            return self._inquiry_process(model, message, options)
+        # out of a mailbox, which forgets only what was taken in and committed
+        try:
+            result = self._inquiry_process(model, message, options)
+        except Exception as error:
+            hand_over.error = error
+            raise
+        hand_over.settle()
+        self.env.cr.postrollback.add(hand_over.unsettle)
+        return result
+
+    @api.model
+    def _inquiry_process(self, model, message, options):
+        """Store a mail that is for us; what is for others, too, or an answer to a lead, goes on to Odoo."""
         if isinstance(message, xmlrpc.client.Binary):
             message = bytes(message.data)
         body = message.encode() if isinstance(message, str) else message
         # the old policy reads any header, however broken
         headers = email.message_from_bytes(body, policy=email.policy.compat32)
         mail_source = self.env["inquiry.source.email"]
-        source_sudo = mail_source._find_source(headers)
-        if source_sudo and mail_source._is_answer_of_ours(headers):
-            source_sudo = source_sudo.browse()
-        if source_sudo:
+        sources_sudo = mail_source._find_sources(headers)
+        if sources_sudo and mail_source._is_answer_of_ours(headers):
+            sources_sudo = sources_sudo.browse()
+        for source_sudo in sources_sudo:
             source_sudo._receive_mail(body, headers)
-            if not mail_source._is_for_others(headers):
-                return False
+        if sources_sudo and not mail_source._is_for_others(headers):
+            return False
         # a lead that gets this mail must know whether a person wrote it, and sees no headers
         thread = self.with_context(
-            inquiry_is_automatic=is_robot(headers), inquiry_is_captured=bool(source_sudo)
+            inquiry_is_automatic=mail_source._is_robot(headers), inquiry_is_captured=bool(sources_sudo)
         )
-        return super(MailThread, thread).message_process(
-            model,
-            message,
-            custom_values=custom_values,
-            save_original=save_original,
-            strip_attachments=strip_attachments,
-            thread_id=thread_id,
-        )
+        return super(MailThread, thread).message_process(model, message, **options)
 
     @api.model
     def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
-        routes = super().message_route(message, message_dict, model, thread_id, custom_values)
-        if not self.env.context.get("inquiry_is_captured"):
+        is_captured = self.env.context.get("inquiry_is_captured")
+        hand_over = self.env.context.get("inquiry_hand_over")
+        try:
+            routes = super().message_route(message, message_dict, model, thread_id, custom_values)
+        except ValueError:
+            if hand_over and not is_captured:
+                hand_over.refuse()
+            raise
+        if not is_captured:
             return routes
         # our source has it already; only aliases of other kinds of documents get their copy
         return [route for route in routes if route[0] != "crm.lead"]
+
+    @api.model
+    def _detect_loop_sender(self, message, message_dict, routes):
+        # Odoo throws away the 21st mail of a sender in two hours, and writes back: our leads lose none
+        if self.env["crm.lead"]._inquiry_of_routes(routes):
+            return False
+        return super()._detect_loop_sender(message, message_dict, routes)
+
+    @api.model
+    def _message_route_process(self, message, message_dict, routes):
+        leads_sudo = self.env["crm.lead"]._inquiry_of_routes(routes)
+        is_flood = bool(leads_sudo) and leads_sudo._inquiry_is_flooded(message_dict)
+        thread = self.with_context(inquiry_is_flood=True) if is_flood else self
+        return super(MailThread, thread)._message_route_process(message, message_dict, routes)
+
+    @api.model
+    def _routing_handle_bounce(self, email_message, message_dict):
+        # Odoo takes every report for a bounce: a read receipt and a mail that is late are none
+        if reports_failure(email_message):
+            super()._routing_handle_bounce(email_message, message_dict)

@@ -1,6 +1,7 @@
 from . import inquiry_secret_box
 from . import inquiry_source_door
 from . import inquiry_source_facts
+from . import inquiry_source_mailbox
 from . import inquiry_source
 from . import inquiry_source_base
 from . import inquiry_source_webhook
@@ -14,3 +15,4 @@ from . import inquiry_payload_job
 from . import inquiry_payload
 from . import inquiry_lead_birth
 from . import inquiry_lead_intake
+from . import inquiry_lead_mail

@@ -32,6 +32,7 @@ class InquiryIntake(models.Model):
     payload_id = fields.Many2one("inquiry.payload", ondelete="set null", index="btree_not_null")
     trace = fields.Char(required=True, index=True)
     external_ref = fields.Char(string="Reference", required=True)
+    is_mail = fields.Boolean(help="The same mail in two mailboxes is one arrival and a duplicate.")
     occurred_at = fields.Datetime(string="Sent by the buyer", required=True)
     received_at = fields.Datetime(string="Received", required=True, default=fields.Datetime.now)
     result = fields.Selection(
@@ -54,6 +55,10 @@ class InquiryIntake(models.Model):
     _ref_uniq = models.UniqueIndex(
         "(source_id, external_ref) WHERE result IS DISTINCT FROM 'duplicate'",
         "This arrival is there already.",
+    )
+    _mail_uniq = models.UniqueIndex(
+        "(company_id, external_ref) WHERE is_mail AND result IS DISTINCT FROM 'duplicate'",
+        "This mail is there already.",
     )
 
     @api.depends("reason")
@@ -87,7 +92,7 @@ class InquiryIntake(models.Model):
         known = self._find_known(arrivals)
         intakes, vals_list = [], []
         for arrival in arrivals:
-            key = (arrival.source.id, arrival.data.external_ref)
+            key = self._scope(arrival.source, arrival.data.envelope) + (arrival.data.external_ref,)
             earlier = known.get(key)
             if earlier and arrival.payload and earlier.payload_id == arrival.payload:
                 intakes.append(earlier)
@@ -100,16 +105,28 @@ class InquiryIntake(models.Model):
 
     @api.model
     def _find_known(self, arrivals):
-        references = [arrival.data.external_ref for arrival in arrivals]
+        sources = self.env["inquiry.source"].union(*(arrival.source for arrival in arrivals))
         intakes = self.search_fetch(
             [
-                ("external_ref", "in", references),
-                ("source_id", "in", list({arrival.source.id for arrival in arrivals})),
+                ("external_ref", "in", [arrival.data.external_ref for arrival in arrivals]),
                 ("result", "!=", "duplicate"),
+                "|",
+                ("source_id", "in", sources.ids),
+                "&",
+                ("is_mail", "=", True),
+                ("company_id", "in", sources.company_id.ids),
             ],
-            ["source_id", "external_ref", "payload_id", "result", "lead_id"],
+            ["source_id", "company_id", "is_mail", "external_ref", "payload_id", "result", "lead_id"],
         )
-        return {(intake.source_id.id, intake.external_ref): intake for intake in intakes}
+        return {
+            self._scope(intake.source_id, intake.is_mail) + (intake.external_ref,): intake
+            for intake in intakes
+        }
+
+    @api.model
+    def _scope(self, source, is_mail):
+        """Return where a reference is unique: that of a mail wherever it came in, others in their source."""
+        return ("company", source.company_id.id) if is_mail else ("source", source.id)
 
     @api.model
     def _prepare_intake_values(self, arrival, result):
@@ -120,6 +137,7 @@ class InquiryIntake(models.Model):
             "payload_id": arrival.payload.id if arrival.payload else False,
             "trace": arrival.trace,
             "external_ref": arrival.data.external_ref,
+            "is_mail": bool(arrival.data.envelope),
             "occurred_at": arrival.data.occurred_at or received_at,
             "received_at": received_at,
             "result": result,

@@ -130,6 +130,17 @@ class InquiryPayload(models.Model):
         )
 
     @api.model
+    def _store_failed(self, source, body, *, content_type, delivery_ref, error_code, detail):
+        """Write bytes down that could not go the usual way in; what is known already stays as it is."""
+        same = [("source_id", "=", source.id), ("delivery_ref", "=", delivery_ref)]
+        known = self.search(same, limit=1)
+        if known:
+            return known
+        values = self._prepare_payload_values(source, body, delivery_ref, fields.Datetime.now())
+        failure = {"state": "failed", "error_code": error_code, "error": detail}
+        return self.create({**values, **failure, "content_type": content_type, "headers": {}})
+
+    @api.model
     def _find_at_door(self, source, body, delivery_ref):
         """Return what the door must know of a call, in one query.
 

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...tools.reply_text import mail_reference
-
 LEAD_ORIGINS = [
     ("manual", "Typed in"),
     ("duplicate", "Duplicated"),
@@ -17,7 +15,12 @@ class InquirySource(models.Model):
     """A door: one place inquiries come in by, and how they are treated."""
 
     _name = "inquiry.source"
-    _inherit = ["inquiry.source.door", "inquiry.source.facts", "mail.alias.mixin.optional"]
+    _inherit = [
+        "inquiry.source.door",
+        "inquiry.source.mailbox",
+        "inquiry.source.facts",
+        "mail.alias.mixin.optional",
+    ]
     _description = "Inquiry source"
     _order = "sequence, id"
     _check_company_auto = True
@@ -83,12 +86,6 @@ class InquirySource(models.Model):
         string="Start the follow-up plan",
         default=True,
         help="A new inquiry from here gets its first answer and follow-ups. Leave out for old inquiries.",
-    )
-    fetchmail_server_ids = fields.Many2many(
-        "fetchmail.server",
-        string="Mailboxes",
-        groups="base.group_system",
-        help="All mail fetched from these mailboxes enters here, whatever address it was sent to.",
     )
     field_map_ids = fields.One2many("inquiry.field.map", "source_id", copy=True, groups=MANAGERS)
     sample = fields.Text(
@@ -178,10 +175,6 @@ class InquirySource(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("inquiry_touch.inquiry_payload_action")
         return {**action, "domain": [("source_id", "=", self.id), ("state", "=", "failed")]}
 
-    def _receive_mail(self, body, headers):
-        """Store a mail addressed to this source; a second delivery of it changes nothing."""
-        return self._receive(body, content_type="message/rfc822", delivery_ref=mail_reference(headers))
-
     def _adapter(self):
         """Return the abstract model that knows this type of source."""
         self.ensure_one()
@@ -206,11 +199,3 @@ class InquirySource(models.Model):
             "starts_clock": by_mail,
             "starts_plan": by_mail,
         }
-
-    def _alias_get_creation_values(self):
-        """Mail to the alias is captured before Odoo routes it; should it not be, it still makes a lead."""
-        values = super()._alias_get_creation_values()
-        values["alias_model_id"] = self.env["ir.model"]._get_id("crm.lead")
-        if self.id:
-            values["alias_defaults"] = {"inquiry_source_id": self.id, "team_id": self.team_id.id}
-        return values

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import email_normalize, email_split, html2plaintext, parse_contact_from_email
-from odoo.tools.mail import mail_header_msgid_re
+from odoo.tools.mail import decode_message_header, mail_header_msgid_re
 
 from ...exceptions import PayloadError
 from ...tools import generic_fields, mail_parts
@@ -24,18 +24,28 @@ class InquirySourceEmail(models.AbstractModel):
     _description = "Mail source"
 
     @api.model
-    def _find_source(self, headers):
-        """Return the source a mail is for: by the address it was sent to, else by the mailbox it lay in."""
+    def _find_sources(self, headers):
+        """Return the sources a mail is for: all it was sent to, else the one of the mailbox it lay in."""
         Source = self.env["inquiry.source"].sudo()  # the gateway decides, not the rights of its user
-        is_mail = Domain("source_type", "=", "email")
         aliases = self._find_aliases(headers)
-        source = (
-            Source.search(is_mail & Domain("alias_id", "in", aliases.ids), limit=1) if aliases else Source
-        )
+        addressed = [("source_type", "=", "email"), ("alias_id", "in", aliases.ids)]
+        sources = Source.search(addressed) if aliases else Source
         server_id = self.env.context.get("default_fetchmail_server_id")
-        if source or not server_id:
-            return source
-        return Source.search(is_mail & Domain("fetchmail_server_ids", "in", [server_id]), limit=1)
+        return sources or (self._bound_source(server_id) if server_id else Source)
+
+    @api.model
+    def _bound_source(self, server_id):
+        """Return the source at which the mail of a mailbox enters, if any."""
+        bound = [("source_type", "=", "email"), ("fetchmail_server_ids", "in", [server_id])]
+        return self.env["inquiry.source"].sudo().search(bound, limit=1)
+
+    @api.model
+    def _is_robot(self, headers):
+        """Say whether no person wrote a mail that goes to a lead, whatever source the lead came by."""
+        if not is_robot(headers):
+            return False
+        sources_sudo = self.env["inquiry.source"].sudo().search([("forwarder_addresses", "!=", False)])
+        return is_robot(headers, by_forwarder=sources_sudo._is_forwarder(_all(headers, "From")))
 
     @api.model
     def _is_answer_of_ours(self, headers):
@@ -77,24 +87,43 @@ class InquirySourceEmail(models.AbstractModel):
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             # what the standard library and Odoo raise on broken headers and parts
             raise PayloadError("bad_mail", str(error)) from error
-        is_automatic = self._is_automatic(gateway, message, mail)
-        routes = self._find_routes(gateway, message, mail)
-        return [self._build(source, payload, mail, is_automatic=is_automatic, routes=routes)]
+        mail["sender"], by_forwarder = self._find_sender(source, message, mail)
+        is_automatic = self._is_automatic(gateway, message, mail, by_forwarder)
+        thread_lead_id = self._find_thread(gateway, message, mail, payload)
+        return [self._build(source, payload, mail, is_automatic=is_automatic, thread_lead_id=thread_lead_id)]
 
     @api.model
-    def _find_routes(self, gateway, message, mail):
-        """Ask Odoo whose thread a mail answers; bounces are dealt with there and belong to no thread."""
-        try:
-            return gateway.message_route(message, mail, model="crm.lead")
-        except ValueError:
-            return []
+    def _find_sender(self, source, message, mail):
+        """Return who wrote: the sender, or for whom a forwarder sent; and whether it was a forwarder."""
+        if not source._is_forwarder(mail["email_from"]):
+            return mail["email_from"], False
+        wanted = decode_message_header(message, "Reply-To")
+        return (wanted if email_normalize(wanted, strict=False) else mail["email_from"]), True
 
     @api.model
-    def _is_automatic(self, gateway, message, mail):
+    def _find_thread(self, gateway, message, mail, payload):
+        """Return the id of the lead whose message a mail answers, whichever address it was sent to; 0 for none.
+
+        A bounce belongs to no thread: Odoo notes it with the message and the address that bounced.
+        """
+        if mail.get("is_bounce"):
+            if payload.id and not payload.intake_ids:  # once, however often it is read
+                gateway._routing_handle_bounce(message, mail)
+            return 0
+        gateway._routing_reset_bounce(message, mail)
+        # as Odoo reads them (mail.thread.message_route): the newest come last, and 32 are plenty
+        named = mail_header_msgid_re.findall(mail["references"] or mail["in_reply_to"] or "")
+        references = [reference for reference in named if "reply_to" not in reference][-32:]
+        answered = [("message_id", "in", references), ("model", "=", "crm.lead")]
+        Message = self.env["mail.message"].sudo()
+        return (Message.search(answered, limit=1, order="id desc") if references else Message).res_id or 0
+
+    @api.model
+    def _is_automatic(self, gateway, message, mail, by_forwarder):
         """Say whether no buyer wrote this: a robot, a bounce, or a mail of our own that came back."""
         return bool(
             mail.get("is_bounce")
-            or is_robot(message)
+            or is_robot(message, by_forwarder=by_forwarder)
             or gateway._detect_loop_headers(mail)
             or self._is_own(mail)
         )
@@ -110,8 +139,8 @@ class InquirySourceEmail(models.AbstractModel):
         return bool(self.env["mail.message"].sudo().search_count(sent, limit=1))
 
     @api.model
-    def _build(self, source, payload, mail, *, is_automatic, routes):
-        name, address = parse_contact_from_email(mail["email_from"] or "")
+    def _build(self, source, payload, mail, *, is_automatic, thread_lead_id):
+        name, address = parse_contact_from_email(mail["sender"] or "")
         html = str(mail.get("body") or "")
         subject = mail.get("subject") or ""
         message = cut_quoted(html2plaintext(html))
@@ -127,7 +156,7 @@ class InquirySourceEmail(models.AbstractModel):
             occurred_at=self._read_date(mail, payload),
             attachments=self.env["inquiry.source.webhook"]._limit_files(source, mail["files"]),
             envelope=MailEnvelope(mail["message_id"], references=mail.get("references") or "", html=html),
-            thread_lead_id=next((route[1] for route in routes if route[0] == "crm.lead" and route[1]), 0),
+            thread_lead_id=thread_lead_id,
             is_automatic=is_automatic,
         )
 

@@ -11,6 +11,7 @@ from . import test_lead_birth
 from . import test_leaving
 from . import test_mail
 from . import test_mail_parts
+from . import test_mailbox
 from . import test_payload_job
 from . import test_readers
 from . import test_signature
