@@ -1,5 +1,6 @@
 """scripts/setup: everything the other scripts need, each step only when it is still to do."""
 
+import os
 import shutil
 import time
 
@@ -20,13 +21,26 @@ def prepare_without_databases():
 
 
 def install_browser():
-    """Chromium serves the tours and screenshots: without it the rest still works."""
+    """Chromium serves the tours and screenshots."""
     if any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
         return
-    try:
-        apt_install(["chromium"], "Browser tests need Chromium.")
-    except Missing as missing:
-        say(f"  note: {missing}")
+    apt_install(["chromium"], "Browser tests need Chromium.")
+
+
+def install_mailbox_server():
+    """Dovecot is the mailbox of the tests, run from a configuration of their own."""
+    if shutil.which("dovecot") or os.path.exists("/usr/sbin/dovecot"):
+        return
+    apt_install(["dovecot-imapd", "dovecot-pop3d"], "Tests with a real mailbox need Dovecot.")
+
+
+def install_for_some_tests():
+    """What only some tests need: without it the rest still works."""
+    for install in (install_browser, install_mailbox_server):
+        try:
+            install()
+        except Missing as missing:
+            say(f"  note: {missing}")
 
 
 @command_line
@@ -34,7 +48,7 @@ def main(arguments):
     started = time.monotonic()
     say("Setting up (a second run only checks):")
     prepare()
-    install_browser()
+    install_for_some_tests()
     root = odoo_source.odoo_root()
     say(f"  Odoo {odoo_source.version(root)} in {root}")
     say(f"  Python packages in {venv.folder()}")

@@ -1,5 +1,7 @@
 """What stands in for the world around Odoo: mail servers and the systems of others."""
 
 from .mail_door import MailDoor
+from .mailbox_server import MailboxServer
+from .shy_imap import ShyImap
 from .smtp_sink import Received, SmtpSink
 from .web_sender import WebSender

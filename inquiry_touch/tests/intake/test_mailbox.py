@@ -58,8 +58,9 @@ class MailboxCase(MailCase):
         self.patch(self.env.registry["fetchmail.server"], "_connect__", connect)
 
     def _fetch(self):
-        with mute_logger(FETCHING):
-            self.server._fetch_mail()
+        self.env.flush_all()
+        with mute_logger(FETCHING), self.env.registry.cursor() as cr:
+            self.server.with_env(self.env(cr=cr))._fetch_mail()
         self.env.invalidate_all()
 
     def _payloads(self):
@@ -139,8 +140,9 @@ class TestMailbox(MailboxCase):
         self.folder.mails = {"1": self._mail()}
         with self._break():
             self._fetch()
-        with mute_logger(FETCHING):
-            self.server.action_inquiry_try_again()
+        self.env.flush_all()
+        with self.env.registry.cursor() as cr:
+            self.server.with_env(self.env(cr=cr)).action_inquiry_try_again()
         self.assertFalse(self.folder.mails)
 
     def test_what_a_person_took_out_of_the_mailbox_is_no_trouble_any_more(self):
