@@ -77,13 +77,14 @@ class FetchmailServer(models.Model):
         return Mailbox(connection, folder(connection), hand_over, MailboxKeeper(self))
 
     def _imap_login__(self, connection):  # noqa: PLW3201
-        super()._imap_login__(connection)
+        result = super()._imap_login__(connection)
         host = (self.server or "").lower()
         if "ID" in connection.capabilities or host.endswith(ID_HOSTS):
             try:
                 connection.xatom("ID", IMAP_ID)  # RFC 2971
             except IMAP4.error as error:
                 _logger.info("Mailbox %s did not want to know who we are: %s", self.id, error)
+        return result
 
     def _inquiry_set_apart(self, content, error):
         """Keep the bytes of a mail that could not be taken in, past the transaction that failed.
@@ -142,4 +143,3 @@ class MailboxKeeper:
     def _write(self, troubles):
         if troubles != (self._server.inquiry_troubles or {}):
             self._server.inquiry_troubles = troubles or False
-

@@ -4,6 +4,7 @@ import xmlrpc.client
 
 from odoo import api, models
 
+from ..tools.mailbox import HandOver
 from ..tools.reply_text import reports_failure
 
 
@@ -22,18 +23,20 @@ class MailThread(models.AbstractModel):
         strip_attachments=False,
         thread_id=None,
     ):
-        options = {
-            "custom_values": custom_values,
-            "save_original": save_original,
-            "strip_attachments": strip_attachments,
-            "thread_id": thread_id,
-        }
-        hand_over = self.env.context.get("inquiry_hand_over")
-        if not hand_over:
-            return self._inquiry_process(model, message, options)
-        # out of a mailbox, which forgets only what was taken in and committed
+        if isinstance(message, xmlrpc.client.Binary):
+            message = bytes(message.data)
+        # a mailbox forgets only what was taken in and committed
+        hand_over = self.env.context.get("inquiry_hand_over") or HandOver()
         try:
-            result = self._inquiry_process(model, message, options)
+            thread, is_for_odoo = self._inquiry_capture(message)
+            result = is_for_odoo and super(MailThread, thread).message_process(
+                model,
+                message,
+                custom_values=custom_values,
+                save_original=save_original,
+                strip_attachments=strip_attachments,
+                thread_id=thread_id,
+            )
         except Exception as error:
             hand_over.error = error
             raise
@@ -42,10 +45,12 @@ class MailThread(models.AbstractModel):
         return result
 
     @api.model
-    def _inquiry_process(self, model, message, options):
-        """Store a mail that is for us; what is for others, too, or an answer to a lead, goes on to Odoo."""
-        if isinstance(message, xmlrpc.client.Binary):
-            message = bytes(message.data)
+    def _inquiry_capture(self, message):
+        """Store a mail that is for us.
+
+        :return tuple: this model, knowing of the mail what a lead that gets it must know, and whether Odoo has
+            to do with it: what is not for us, what is for others, too, and our own people's answers
+        """
         body = message.encode() if isinstance(message, str) else message
         # the old policy reads any header, however broken
         headers = email.message_from_bytes(body, policy=email.policy.compat32)
@@ -56,12 +61,12 @@ class MailThread(models.AbstractModel):
         for source_sudo in sources_sudo:
             source_sudo._receive_mail(body, headers)
         if sources_sudo and not mail_source._is_for_others(headers):
-            return False
-        # a lead that gets this mail must know whether a person wrote it, and sees no headers
+            return self, False
+        # a lead that gets this mail sees no headers
         thread = self.with_context(
             inquiry_is_automatic=mail_source._is_robot(headers), inquiry_is_captured=bool(sources_sudo)
         )
-        return super(MailThread, thread).message_process(model, message, **options)
+        return thread, True
 
     @api.model
     def message_route(self, message, message_dict, model=None, thread_id=None, custom_values=None):
@@ -95,5 +100,6 @@ class MailThread(models.AbstractModel):
     @api.model
     def _routing_handle_bounce(self, email_message, message_dict):
         # Odoo takes every report for a bounce: a read receipt and a mail that is late are none
-        if reports_failure(email_message):
-            super()._routing_handle_bounce(email_message, message_dict)
+        if not reports_failure(email_message):
+            return None
+        return super()._routing_handle_bounce(email_message, message_dict)

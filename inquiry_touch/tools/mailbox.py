@@ -49,7 +49,7 @@ class ImapFolder:
         _answer, data = self._connection.uid("SEARCH", "UNSEEN")
         return [self._prefix + uid.decode() for uid in (data[0] or b"").split()]
 
-    def read(self, key):
+    def fetch(self, key):
         """Return the bytes of a mail, None when it is gone. Reading does not mark it."""
         _answer, data = self._connection.uid("FETCH", key.removeprefix(self._prefix), "(BODY.PEEK[])")
         return next((part[1] for part in data if isinstance(part, tuple)), None)
@@ -75,7 +75,7 @@ class PopFolder:
         self._numbers = {key: int(number) for key, number in pairs}
         return list(self._numbers)
 
-    def read(self, key):
+    def fetch(self, key):
         _answer, lines, _size = self._connection.retr(self._numbers[key])
         return b"\n".join(lines)
 
@@ -105,7 +105,7 @@ class Mailbox:
 
     def retrieve_unread_messages(self):
         for key in self._waiting:
-            self._content = self._folder.read(key)
+            self._content = self._folder.fetch(key)
             if self._content is not None:
                 self._hand_over.start()
                 yield key, self._content

@@ -28,7 +28,9 @@ class ShyImap:
 
     def _serve(self, client_in, client_out):
         with socket.create_connection(("127.0.0.1", self._behind)) as server:
-            copier = threading.Thread(target=self._copy, args=(server.makefile("rb"), client_out), daemon=True)
+            copier = threading.Thread(
+                target=self._copy, args=(server.makefile("rb"), client_out), daemon=True
+            )
             copier.start()
             named = False
             for line in client_in:
@@ -40,7 +42,9 @@ class ShyImap:
                     answer = "OK ID completed" if self._knows_id else "BAD unknown command"
                     client_out.write(f"{tag} {answer}\r\n".encode())
                 elif verb in ("SELECT", "EXAMINE") and self._knows_id and not named:
-                    client_out.write(f"{tag} NO {verb} Unsafe Login. Please contact kefu@188.com\r\n".encode())
+                    client_out.write(
+                        f"{tag} NO {verb} Unsafe Login. Please contact kefu@188.com\r\n".encode()
+                    )
                 else:
                     server.sendall(line)
 

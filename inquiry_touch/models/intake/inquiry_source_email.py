@@ -102,7 +102,7 @@ class InquirySourceEmail(models.AbstractModel):
 
     @api.model
     def _find_thread(self, gateway, message, mail, payload):
-        """Return the id of the lead whose message a mail answers, whichever address it was sent to; 0 for none.
+        """Return the id of the lead whose message a mail answers, whatever address it went to; 0 for none.
 
         A bounce belongs to no thread: Odoo notes it with the message and the address that bounced.
         """

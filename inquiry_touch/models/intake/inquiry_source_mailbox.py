@@ -74,9 +74,7 @@ class InquirySourceMailbox(models.AbstractModel):
 
     def _receive_mail(self, body, headers):
         """Store a mail addressed to this source; a second delivery of it changes nothing."""
-        return self._receive(
-            body, content_type="message/rfc822", delivery_ref=mail_reference(headers, body)
-        )
+        return self._receive(body, content_type="message/rfc822", delivery_ref=mail_reference(headers, body))
 
     def _keep_failed_mail(self, body, headers, detail):
         """Keep a mail that could not be taken in for a person to look at and to replay."""

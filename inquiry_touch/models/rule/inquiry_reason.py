@@ -80,6 +80,10 @@ REASONS = {
     "quiet_hours": _lt("Moved from %(wanted)s to %(until)s: quiet hours."),
     "exempt_service_reply": _lt("Exempt: an answer to the buyer's own message; caps and hours do not count."),
     "loop_guard": _lt("Refused: too many automatic answers to this buyer within a day."),
+    "loop_guard_domain": _lt(
+        "Refused: %(count)s automatic answers went to %(domain)s within a day; a robot may answer there. "
+        "Should many buyers write from there, name it as a forwarder on the source."
+    ),
     "no_zone": _lt("Refused: nothing tells in which time zone the buyer lives."),
     "no_hours": _lt("Refused: no hours are open for this channel where the buyer lives."),
     # deliver

@@ -2,6 +2,7 @@ from . import inquiry_channel
 from . import inquiry_channel_base
 from . import inquiry_channel_email
 from . import inquiry_channel_activity
+from . import inquiry_gate_loop
 from . import inquiry_gate
 from . import inquiry_lead_touch
 from . import inquiry_region

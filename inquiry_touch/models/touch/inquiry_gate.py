@@ -4,16 +4,14 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ...tools.buyer_zone import city, clock_texts
-from ...tools.frequency import DAY, WEEK, next_within_caps
+from ...tools.frequency import WEEK, next_within_caps
 from ...tools.hours import is_allowed, next_allowed
 from ...tools.public_holidays import is_public_holiday
 from ...tools.verdict import Hold, Refuse
+from .inquiry_gate_loop import ANSWERS
 
-ANSWERS = ("service_reply",)
 # A mailbox that is full once is not a bad address.
 BOUNCE_LIMIT = 3
-# An automatic answer that meets another robot must end.
-LOOP_LIMIT = 5
 PAUSE_CHECK = timedelta(hours=1)
 # Clocks differ by minutes: nothing goes out in the very first of an opening hour.
 SETTLE = timedelta(minutes=5)
@@ -24,6 +22,7 @@ class InquiryGate(models.AbstractModel):
     """The one gate: may this person be contacted now, on this channel, for this purpose?"""
 
     _name = "inquiry.gate"
+    _inherit = ["inquiry.gate.loop"]
     _description = "Contact gate"
 
     @api.model
@@ -128,20 +127,6 @@ class InquiryGate(models.AbstractModel):
             for request in asked
             if (kind := self._address_kind(request)) and (kind, getattr(request, kind)) in blocked
         }
-
-    @api.model
-    def _gate_loop_guard(self, requests):
-        answers = [request for request in self._filter_messages(requests) if request.purpose in ANSWERS]
-        history = self._fetch_history(answers, DAY, is_answer=True)
-        verdicts = {}
-        for request in answers:
-            given = history[self._person(request)]
-            count = sum(1 for touch_id, at, _advert in given if touch_id != request.touch_id)
-            if count >= LOOP_LIMIT:
-                verdicts[request.key] = Refuse("loop_guard", {"count": count})
-            else:
-                given.append((request.touch_id, request.moment, False))
-        return verdicts
 
     @api.model
     def _gate_caps(self, requests):
@@ -250,6 +235,12 @@ class InquiryGate(models.AbstractModel):
             "|",
             ("buyer_id", "in", [record_id for kind, record_id in people if kind == "buyer"]),
             ("lead_id", "in", [record_id for kind, record_id in people if kind == "lead"]),
+            *self._reached_since(since, is_answer=is_answer),
+        ]
+
+    @api.model
+    def _reached_since(self, since, *, is_answer):
+        return [
             ("kind", "=", "message"),
             ("purpose", "in" if is_answer else "not in", list(ANSWERS)),
             ("state", "in", list(REACHED_STATES)),

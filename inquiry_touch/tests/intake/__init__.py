@@ -9,9 +9,12 @@ from . import test_hostile_mail
 from . import test_import
 from . import test_lead_birth
 from . import test_leaving
+from . import test_loops
 from . import test_mail
 from . import test_mail_parts
 from . import test_mailbox
+from . import test_many_mails
+from . import test_robots
 from . import test_payload_job
 from . import test_readers
 from . import test_signature

@@ -19,13 +19,13 @@ class FakeFolder:
 
     def __init__(self):
         self.mails = {}
-        self.read_keys = []
+        self.fetched_keys = []
 
     def open(self):
         return list(self.mails)
 
-    def read(self, key):
-        self.read_keys.append(key)
+    def fetch(self, key):
+        self.fetched_keys.append(key)
         return self.mails[key]
 
     def forget(self, key):
@@ -66,8 +66,8 @@ class MailboxCase(MailCase):
     def _payloads(self):
         return self.env["inquiry.payload"].search([("source_id", "=", self.source.id)])
 
-    def _break(self, error=ValueError("poison")):
-        return patch.object(InquiryPayload, "_store", side_effect=error)
+    def _break(self):
+        return patch.object(InquiryPayload, "_store", side_effect=ValueError("poison"))
 
 
 @freeze_time(NOW)
@@ -108,7 +108,7 @@ class TestMailbox(MailboxCase):
         with self._break():
             self._fetch()
             self._fetch()
-        self.assertEqual(self.folder.read_keys, ["1"])
+        self.assertEqual(self.folder.fetched_keys, ["1"])
 
     def test_in_03_after_three_tries_a_mail_is_set_apart_as_a_failed_call(self):
         self.folder.mails = {"1": self._mail()}
