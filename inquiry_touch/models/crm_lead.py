@@ -15,6 +15,7 @@ class CrmLead(models.Model):
         "inquiry.lead.intake",
         "inquiry.lead.mail",
         "inquiry.lead.identity",
+        "inquiry.lead.order",
         "inquiry.lead.assign",
         "inquiry.lead.clock",
         "inquiry.lead.listen",

@@ -24,6 +24,8 @@ MATRIX = {
     "inquiry.intake": RECORD,
     "inquiry.buyer": ("r", "rw"),
     "inquiry.buyer.key": RECORD,
+    "inquiry.buyer.order": RECORD,
+    "inquiry.order.event": SETTING,
     "inquiry.category": SETTING,
     "inquiry.tag.rule": SETTING,
     "inquiry.tag.rule.word": SETTING,
@@ -105,6 +107,7 @@ OF_A_LEAD = (
     "inquiry.touch",
     "inquiry.buyer",
     "inquiry.buyer.key",
+    "inquiry.buyer.order",
 )
 
 
@@ -153,6 +156,20 @@ class RightsCase(InquiryCase):
         )
         rows = [lead, intake, enrollment, touch, clock, lead.inquiry_decision_ids[:1]]
         rows += [lead.inquiry_buyer_id, lead.inquiry_buyer_id.key_ids[:1]]
+        event = cls.env.ref("inquiry_touch.inquiry_order_event_shipped")
+        rows.append(
+            cls.env["inquiry.buyer.order"].create(
+                {
+                    "buyer_id": lead.inquiry_buyer_id.id,
+                    "company_id": company_id,
+                    "scope": "source:0",
+                    "number": f"rights-{lead.id}",
+                    "event_id": event.id,
+                    "event_at": now,
+                    "first_at": now,
+                }
+            )
+        )
         return {row._name: row for row in rows}
 
 

@@ -136,6 +136,7 @@ DOUBTS = {
     "country": lambda value: "not_a_country" if re.search(r"\d|@", value) else "",
     "language": lambda value: "" if re.fullmatch(r"[A-Za-z]{2,3}([_-]\w+)*", value) else "not_a_language",
     "quantity": lambda value: "" if re.search(r"\d", value) and "@" not in value else "not_a_quantity",
+    "amount": lambda value: "" if re.search(r"\d", value) and "@" not in value else "not_an_amount",
     "url": lambda value: "" if re.match(r"(https?://|www\.|[\w-]+\.\w{2,})", value) else "not_a_url",
     "occurred_at": lambda value: "" if re.search(r"\d{2}", value) else "not_a_time",
 }

@@ -27,9 +27,10 @@ PLAIN = (
     "url",
     "external_buyer_id",
     "order_ref",
+    "amount",
 )
 UTM = ("source", "medium", "campaign")
-TARGETS = (*PLAIN, "external_ref", "occurred_at", "utm_source", "utm_medium", "utm_campaign")
+TARGETS = (*PLAIN, "order_event", "external_ref", "occurred_at", "utm_source", "utm_medium", "utm_campaign")
 LONGEST_MOMENT = 100
 
 
@@ -41,6 +42,7 @@ def read_generic(values: Mapping) -> dict:
     found = {name: as_text(values.get(name)) for name in PLAIN}
     found["external_ref"] = as_text(values.get("id"))
     found["occurred_at"] = as_text(values.get("occurred_at"))
+    found["order_event"] = as_text(values.get("event"))
     utm = values.get("utm")
     utm = utm if isinstance(utm, Mapping) else {}
     for name in UTM:

@@ -42,7 +42,8 @@ class InquiryData:
     ``country`` is an ISO 3166 alpha-2 code or a name, ``language`` a code such as ``de``,
     ``pt_BR`` or ``zh-CN``, ``occurred_at`` naive UTC. ``address`` is the postal address.
     ``marketplace`` is the code of the marketplace whose notification this is, ``reply_address`` the
-    masked address it wants answers at; ``order_event`` is what happened to an order.
+    masked address it wants answers at; ``order_event`` is what happened to the order ``order_ref``, which
+    cost ``amount``: such an event needs no words, and the order may be all that tells the buyer.
     ``thread_lead_id`` is the lead whose message this one answers; ``is_automatic`` marks what no person
     wrote (out of office, bounce, newsletter).
 
@@ -69,6 +70,7 @@ class InquiryData:
     utm_campaign: str = ""
     order_ref: str = ""
     order_event: str = ""
+    amount: str = ""
     address: str = ""
     marketplace: str = ""
     reply_address: str = ""
@@ -83,9 +85,10 @@ class InquiryData:
         clean = {name: one_line(text) for name, text in texts.items()}
         clean |= {"message": many_lines(self.message), "external_ref": reference(self.external_ref)}
         _set(self, **clean)
-        if not (self.message or self.subject):
+        if not (self.message or self.subject or self.order_event):
             raise PayloadError("no_text")
-        if not (self.email or self.phone or self.external_buyer_id):
+        is_of_order = self.order_event and self.order_ref
+        if not (self.email or self.phone or self.external_buyer_id or is_of_order):
             raise PayloadError("no_sender")
 
     @property

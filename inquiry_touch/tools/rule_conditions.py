@@ -19,6 +19,7 @@ class RuleConditions:
     lang_codes: frozenset[str] = frozenset()
     category_ids: frozenset[int] = frozenset()
     buyer: str = ""
+    event_codes: frozenset[str] = frozenset()
     domain: str = ""
 
     def hold(self, facts: InquiryFacts) -> bool:
@@ -35,6 +36,7 @@ class RuleConditions:
             and _allows(self.lang_codes, facts.lang_code)
             and _allows(self.category_ids, facts.category_id)
             and (not self.buyer or (self.buyer == "known") == facts.is_known_buyer)
+            and _allows(self.event_codes, facts.order_event)
         )
 
 

@@ -75,10 +75,11 @@ class InquirySlaPolicy(models.Model):
                 )
 
     @api.model
-    def _start_clock(self, leads, asked_at=None):
+    def _start_clock(self, leads, asked_at=None, order_event=""):
         """Start the clock of the answer owed to each open lead that has none running.
 
         :param datetime asked_at: when the buyer asked; by default when each inquiry was asked
+        :param str order_event: the code of the event that asks, when none of the leads was opened by it
         :return: the ``inquiry.sla.clock`` records started
         """
         Clock = self.env["inquiry.sla.clock"]
@@ -87,7 +88,7 @@ class InquirySlaPolicy(models.Model):
         if not leads:
             return Clock
         # The policies of the company apply, whoever brings the inquiry in.
-        matching = self.sudo()._matching(leads._inquiry_facts())
+        matching = self.sudo()._matching(leads._inquiry_facts(order_event))
         owed, unclocked = [], []
         for lead, policies in zip(leads, matching, strict=True):
             if policies:

@@ -52,6 +52,13 @@ class InquiryBuyer(models.Model):
         "crm.lead", "inquiry_buyer_id", string="Inquiries", context={"active_test": False}
     )
     intake_ids = fields.One2many("inquiry.intake", "buyer_id", string="Arrivals")
+    order_ids = fields.Many2many("inquiry.buyer.order", string="Orders", compute="_compute_order_ids")
+
+    def _compute_order_ids(self):
+        Order = self.env["inquiry.buyer.order"]
+        for buyer in self:
+            # what was bought before a merge lies on the file that was merged
+            buyer.order_ids = Order.search([("buyer_id", "child_of", buyer._root().ids)])
 
     @api.constrains("merged_into_id")
     def _check_merged_into_id(self):
@@ -76,7 +83,13 @@ class InquiryBuyer(models.Model):
             buyers_sudo.browse(facts.buyer_id) if facts.buyer_id else next(made) for facts in facts_list
         ]
         moments = [facts.asked_at or fields.Datetime.now() for facts in facts_list]
-        buyers_sudo._mark_seen(dict(zip((buyer.id for buyer in buyers), moments, strict=True)))
+        buyers_sudo._mark_seen(
+            {
+                # an order event locks the buyer like a message, and is none
+                buyer.id: None if facts.order_event else moment
+                for buyer, facts, moment in zip(buyers, facts_list, moments, strict=True)
+            }
+        )
         buyers_sudo.env["inquiry.buyer.key"]._attach(
             list(zip(buyers, map(keys_of, facts_list), moments, strict=True))
         )
@@ -87,7 +100,12 @@ class InquiryBuyer(models.Model):
         """Return the values of a new buyer; an addon adds what it knows."""
         lang = self.env["res.lang"]._get_data(code=facts.lang_code)
         return {
-            "name": facts.name or facts.company or facts.email or facts.phone or facts.external_buyer_id,
+            "name": facts.name
+            or facts.company
+            or facts.email
+            or facts.phone
+            or facts.external_buyer_id
+            or facts.order_ref,
             "email_from": facts.email,
             "phone": facts.phone,
             "partner_name": facts.company,

@@ -18,7 +18,7 @@ class InquirySeenMixin(models.AbstractModel):
         Two transactions that both found no open case of one buyer and are about to open one each meet here:
         the second is refused by PostgreSQL (REPEATABLE READ), is run again, and joins the case of the first.
 
-        :param dict seen: the moment, by the id of the record
+        :param dict seen: the moment, by the id of the record; None locks it and leaves its moment alone
         """
         if not seen:
             return

@@ -9,7 +9,9 @@ from . import inquiry_source_email
 from . import inquiry_source_import
 from . import inquiry_source_lead
 from . import inquiry_field_map
+from . import inquiry_order_event
 from . import inquiry_intake_again
+from . import inquiry_intake_order
 from . import inquiry_intake
 from . import inquiry_payload_job
 from . import inquiry_payload

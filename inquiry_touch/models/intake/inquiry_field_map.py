@@ -20,6 +20,8 @@ TARGETS = [
     ("currency", "Currency"),
     ("url", "Page address"),
     ("order_ref", "Order number"),
+    ("order_event", "Order event"),
+    ("amount", "Order amount"),
     ("utm_source", "UTM source"),
     ("utm_medium", "UTM medium"),
     ("utm_campaign", "UTM campaign"),
@@ -97,6 +99,7 @@ class InquiryFieldMap(models.Model):
             "not_a_country": self.env._("This does not look like a country."),
             "not_a_language": self.env._("This does not look like a language."),
             "not_a_quantity": self.env._("This does not look like a quantity."),
+            "not_an_amount": self.env._("This does not look like an amount."),
             "not_a_url": self.env._("This does not look like a web address."),
             "not_a_time": self.env._("This does not look like a time."),
         }

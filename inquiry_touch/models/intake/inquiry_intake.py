@@ -20,10 +20,14 @@ class Arrival:
 
 
 class InquiryIntake(models.Model):
-    """One arrival and what became of it; arrivals of a source are counted here and nowhere else."""
+    """One arrival and what became of it; arrivals of a source are counted here and nowhere else.
+
+    arrivals = opened + joined + duplicate + junk + failed + waiting. An order event that is noted on the
+    buyer's file alone joined that file: it counts as joined and has no lead.
+    """
 
     _name = "inquiry.intake"
-    _inherit = ["inquiry.intake.again"]
+    _inherit = ["inquiry.intake.again", "inquiry.intake.order"]
     _description = "Arrival of an inquiry"
     _order = "id desc"
 
@@ -142,22 +146,26 @@ class InquiryIntake(models.Model):
             "received_at": received_at,
             "result": result,
             "email_from": arrival.data.email,
-            "subject": arrival.data.subject,
+            "subject": arrival.data.subject or self.env["inquiry.order.event"]._title(arrival.data),
         }
 
     @api.model
     def _split_turns(self, pairs):
-        """Split so that no buyer comes twice in one turn: the later message must find the earlier's case."""
-        return split_turns(
-            pairs,
-            lambda pair: (
-                {pair[1].data.email.lower(), pair[1].data.phone, pair[1].data.external_buyer_id} - {""}
-            ),
-        )
+        """Split so that neither buyer nor order comes twice in one turn: the later message must find the
+        earlier's case, the later event what the earlier made of the order."""
+
+        def marks(pair):
+            data = pair[1].data
+            order = ("order", data.order_ref) if data.order_event else ""
+            return {data.email.lower(), data.phone, data.external_buyer_id, order} - {""}
+
+        return split_turns(pairs, marks)
 
     @api.model
     def _carry(self, pairs):
         """Carry arrivals of different buyers through identity and classification to their leads."""
+        events, pairs = self._part_events(pairs)
+        self._carry_events(events)
         facts_list = [arrival.source._prepare_facts(arrival.data) for _intake, arrival in pairs]
         facts_list, resolutions, classifications = self._decide(facts_list)
         is_restored = self.env.context.get("inquiry_restore")
@@ -167,12 +175,13 @@ class InquiryIntake(models.Model):
         ):
             intake, arrival = pair
             step = (intake, arrival, facts, resolution, classification)
-            if arrival.data.is_automatic and not is_restored:
+            fate = self._fate(arrival.data, resolution, classification)
+            if fate == "automatic" and not is_restored:
                 intake._set_junk("automatic", [Receipt("intake", "junk", "automatic")])
+            elif fate == "junk" and not is_restored:
+                intake._set_junk("junk", classification.receipts)
             elif resolution.lead_id:
                 joining.append(step)
-            elif classification.is_junk and not is_restored:
-                intake._set_junk("junk", classification.receipts)
             else:
                 opening.append(step)
         opening, later = self._part_repeated(opening)
@@ -180,6 +189,15 @@ class InquiryIntake(models.Model):
         self._join(joining)
         if later:
             self._carry(later)
+
+    @api.model
+    def _fate(self, data, resolution, classification):
+        """Return what becomes of a message: ``automatic`` and ``junk`` are set apart, unless restored."""
+        if data.is_automatic:
+            return "automatic"
+        if resolution.lead_id:
+            return "joined"
+        return "junk" if classification.is_junk else "opened"
 
     @api.model
     def _part_repeated(self, steps):

@@ -70,7 +70,9 @@ class InquiryLeadIntake(models.AbstractModel):
             "inquiry_category_id": classification.category_id or False,
             "inquiry_previous_lead_id": resolution.previous_lead_id or False,
             "inquiry_asked_at": occurred_at,
-            "inquiry_last_buyer_at": occurred_at,
+            # an order event is no message of the buyer
+            "inquiry_last_buyer_at": False if data.order_event else occurred_at,
+            "inquiry_event_id": self.env["inquiry.order.event"]._find(data.order_event).id,
             "inquiry_product": data.product,
             "inquiry_quantity": data.quantity,
             "inquiry_order_ref": data.order_ref,
@@ -121,6 +123,7 @@ class InquiryLeadIntake(models.AbstractModel):
             "body": self._inquiry_body(data),
             "date": data.occurred_at or fields.Datetime.now(),
             **({"message_id": data.envelope.message_id} if data.envelope else {}),
+            **(self._prepare_inquiry_event_message(data) if data.order_event else {}),
         }
 
     def _inquiry_author(self, data):
@@ -132,10 +135,14 @@ class InquiryLeadIntake(models.AbstractModel):
     def _inquiry_body(self, data):
         if data.envelope and data.envelope.html:
             return Markup(data.envelope.html)
-        details = {"currency": data.currency, **data.extra}
-        lines = [f"{as_text(name)}: {as_text(value)}" for name, value in details.items() if as_text(value)]
-        parts = (data.message or data.subject, many_lines("\n".join(lines)))
+        parts = (data.message or data.subject, self._inquiry_details(data))
         return plaintext2html("\n\n".join(filter(None, parts)))
+
+    @api.model
+    def _inquiry_details(self, data):
+        details = {"amount": data.amount, "currency": data.currency, **data.extra}
+        lines = [f"{as_text(name)}: {as_text(value)}" for name, value in details.items() if as_text(value)]
+        return many_lines("\n".join(lines))
 
     def _inquiry_reread(self, arrival):
         """Fill what is still empty from a payload that was read again; what is there is left alone."""
@@ -172,8 +179,11 @@ class InquiryLeadIntake(models.AbstractModel):
         )
         self._inquiry_buyer_wrote(data.occurred_at or fields.Datetime.now(), data.text)
 
-    def _inquiry_facts(self):
-        """Return what the stages may know of each of these leads, as :class:`InquiryFacts`."""
+    def _inquiry_facts(self, order_event=""):
+        """Return what the stages may know of each of these leads, as :class:`InquiryFacts`.
+
+        :param str order_event: the code of the order event that is looked at; else the one that opened each
+        """
         known_ids = set(self._inquiry_of_known_buyers().ids)
         return [
             InquiryFacts(
@@ -192,6 +202,7 @@ class InquiryLeadIntake(models.AbstractModel):
                 product=lead.inquiry_product or "",
                 quantity=lead.inquiry_quantity or "",
                 order_ref=lead.inquiry_order_ref or "",
+                order_event=order_event or lead.inquiry_event_id.code or "",
                 team_id=lead.team_id.id or 0,
                 buyer_id=lead.inquiry_buyer_id.id or 0,
                 is_known_buyer=lead.id in known_ids,

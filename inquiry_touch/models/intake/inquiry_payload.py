@@ -209,4 +209,4 @@ class InquiryPayload(models.Model):
         data = self.source_id._adapter()._parse(self.source_id, self)
         if not data:
             raise PayloadError("no_text")
-        return data
+        return self.env["inquiry.order.event"]._settle(data)

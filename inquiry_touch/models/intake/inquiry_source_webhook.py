@@ -6,6 +6,7 @@ from odoo.tools import email_split
 from ...exceptions import PayloadError
 from ...tools import field_map, generic_fields, payload_body, signature
 from ...tools.inquiry_facts import InquiryAttachment, InquiryData
+from ...tools.order_events import event_ref
 
 MOST_FILES = 50  # of one inquiry
 MOST_NAMED = 100
@@ -35,7 +36,7 @@ class InquirySourceWebhook(models.AbstractModel):
         body = payload_body.read_body(payload.content_type or "", payload._body_bytes())
         values = self._read_values(source, body.values)
         values["attachments"] = body.files + values.get("attachments", ())
-        values.setdefault("external_ref", payload._window_ref())
+        values.setdefault("external_ref", event_ref(values) or payload._window_ref())
         return [self._build(source, values, payload.received_at)]
 
     @api.model

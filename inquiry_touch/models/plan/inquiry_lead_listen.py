@@ -20,7 +20,8 @@ class InquiryLeadListen(models.AbstractModel):
     def _inquiry_start(self):
         """Start what is owed to these new inquiries: the answer clock and the follow-up plan, as set."""
         clocked = self.filtered("inquiry_source_id.starts_clock")
-        self.env["inquiry.sla.policy"]._start_clock(clocked)
+        owed = clocked.filtered(lambda lead: lead._inquiry_owes_answer())
+        self.env["inquiry.sla.policy"]._start_clock(owed)
         planned = self.filtered("inquiry_source_id.starts_plan")
         self.env["inquiry.sequence"]._enroll(planned)
 

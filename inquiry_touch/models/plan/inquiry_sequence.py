@@ -84,17 +84,25 @@ class InquirySequence(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("inquiry_touch.inquiry_enrollment_action")
         return {**action, "domain": [("sequence_id", "=", self.id)]}
 
+    def _filter_facts(self, facts_list, drafts=None):
+        """A plan starts by inquiries or by order events: an event never starts one that names none."""
+        is_by_event = bool(self._conditions().event_codes)
+        facts_list = [facts for facts in facts_list if bool(facts.order_event) == is_by_event]
+        return super()._filter_facts(facts_list, drafts)
+
     @api.model
-    def _enroll(self, leads):
+    def _enroll(self, leads, order_event=""):
         """Put each lead into the plans whose conditions hold, with all its touches dated.
 
         A lead that runs in a plan already is left in it as it is; a closed one gets none.
+
+        :param str order_event: the code of the event that joined these leads; without it, what opened each
 
         :return: the new ``inquiry.enrollment`` records
         """
         # Whoever's act the inquiry follows from, its plan is the road's.
         leads_sudo = leads.sudo()._inquiry_filter_open()
-        pairs = self.sudo()._match_leads(leads_sudo) if leads_sudo else []
+        pairs = self.sudo()._match_leads(leads_sudo, order_event) if leads_sudo else []
         running = self.env["inquiry.enrollment"]._running_pairs(leads_sudo)
         enrollments = (
             self.env["inquiry.enrollment"].sudo()._start([pair for pair in pairs if pair not in running])
@@ -119,9 +127,9 @@ class InquirySequence(models.Model):
         return enrollments
 
     @api.model
-    def _match_leads(self, leads):
+    def _match_leads(self, leads, order_event):
         """Return the pairs of plan and lead that belong together."""
-        matches = self._matching(leads._inquiry_facts())
+        matches = self._matching(leads._inquiry_facts(order_event))
         return [
             (sequence, lead) for lead, sequences in zip(leads, matches, strict=True) for sequence in sequences
         ]

@@ -18,7 +18,8 @@ STAGES = [
 
 # Facts keep the English name of what they name; the reader is shown the name in his language.
 NAMING_FACTS = {"source", "origin", "rule", "policy", "sequence", "channel", "category"}
-NAMED_MODELS = {"inquiry.source", "inquiry.channel", "inquiry.category"}
+NAMING_FACTS |= {"event", "last"}
+NAMED_MODELS = {"inquiry.source", "inquiry.channel", "inquiry.category", "inquiry.order.event"}
 
 
 class InquiryDecision(models.Model):

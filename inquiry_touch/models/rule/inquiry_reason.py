@@ -17,12 +17,20 @@ REASONS = {
     "restored": _lt("%(user)s said this is no junk."),
     "duplicate": _lt("The same message had arrived before."),
     "noted": _lt("Made in Odoo (%(origin)s) and noted here."),
+    "event_opened": _lt("%(event)s, order %(order)s: this asks for an inquiry."),
+    "event_joined": _lt("%(event)s, order %(order)s: noted in this inquiry."),
+    "event_noted": _lt("%(event)s, order %(order)s: noted on the buyer's file."),
+    "event_overtaken": _lt(
+        "%(event)s, order %(order)s: it came late or again, the order stays at “%(last)s”."
+    ),
     # identity
     "new_buyer": _lt("Nobody with these addresses had written before: a new buyer."),
     "known_external": _lt("Known by the buyer number of %(source)s: %(buyer)s."),
     "known_email": _lt("Known by the e-mail address: %(buyer)s."),
     "known_phone": _lt("Known by the phone number: %(buyer)s."),
     "known_mailbox": _lt("Known by a mailbox that several people may share: %(buyer)s."),
+    "known_order": _lt("Known by the order number %(order)s: %(buyer)s."),
+    "order_case": _lt("It is about the order of this inquiry: %(order)s."),
     "thread": _lt("It answers a message of this inquiry."),
     "open_case": _lt(
         "The buyer's last message was less than %(days)s days ago: it belongs to the same case."
@@ -35,6 +43,7 @@ REASONS = {
     # classify
     "word_rule": _lt("Rule “%(rule)s” found: %(words)s."),
     "condition_rule": _lt("The conditions of rule “%(rule)s” hold."),
+    "event_category": _lt("“%(event)s” sets the category %(category)s."),
     "no_rule": _lt("No rule applied."),
     "rule_broken": _lt("“%(rule)s” was skipped, its further condition cannot be used: %(cause)s."),
     # assign

@@ -68,7 +68,14 @@ class InquiryRuleMixin(models.AbstractModel):
     when_buyer = fields.Selection(
         [("new", "New buyer"), ("known", "Known buyer")],
         string="Buyer",
-        help="Known is who wrote before, by any source. Empty: both.",
+        help="Known is who wrote or ordered before, by any source. Empty: both.",
+    )
+    when_event_ids = fields.Many2many(
+        "inquiry.order.event",
+        string="Order events",
+        ondelete="restrict",
+        context={"active_test": False},
+        help="Only these order events, and no message of a buyer.",
     )
     when_domain = fields.Char(
         string="Further condition",
@@ -85,6 +92,7 @@ class InquiryRuleMixin(models.AbstractModel):
         "when_lang_ids.name",
         "when_category_ids.name",
         "when_buyer",
+        "when_event_ids.name",
         "when_domain",
     )
     @api.depends_context("lang")
@@ -254,6 +262,7 @@ class InquiryRuleMixin(models.AbstractModel):
             lang_codes=frozenset(self.when_lang_ids.mapped("code")),
             category_ids=frozenset(self.when_category_ids.ids),
             buyer=self.when_buyer or "",
+            event_codes=frozenset(self.when_event_ids.mapped("code")),
             domain="" if (self.when_domain or "").strip() in ("", "[]") else self.when_domain,
         )
 
@@ -266,16 +275,18 @@ class InquiryRuleMixin(models.AbstractModel):
         self.ensure_one()
         rule = self.with_context(active_test=False)
         places = rule.when_country_ids.mapped("name") + rule.when_country_group_ids.mapped("name")
-        sources, places, langs, categories = (
+        sources, places, langs, categories, events = (
             format_list(self.env, names, style="or")
             for names in (
                 rule.when_source_ids.mapped("name"),
                 places,
                 rule.when_lang_ids.mapped("name"),
                 rule.when_category_ids.mapped("name"),
+                rule.when_event_ids.mapped("name"),
             )
         )
         parts = [
+            events and self.env._("an order has the event %(names)s", names=events),
             sources and self.env._("it came by %(names)s", names=sources),
             places and self.env._("the buyer is in %(names)s", names=places),
             langs and self.env._("it is written in %(names)s", names=langs),

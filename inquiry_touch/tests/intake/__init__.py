@@ -15,6 +15,7 @@ from . import test_mail_parts
 from . import test_mailbox
 from . import test_many_mails
 from . import test_robots
+from . import test_order_events
 from . import test_payload_job
 from . import test_readers
 from . import test_signature

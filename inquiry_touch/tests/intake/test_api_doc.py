@@ -58,3 +58,13 @@ class TestApiDoc(HookCase):
         self.assertEqual(lead.inquiry_asked_at.isoformat(), "2026-03-02T09:00:00")
         self.assertEqual(lead.message_ids.attachment_ids.raw, b"hello")
         self.assertIn("colour: black", "".join(lead.message_ids.mapped("body")))
+
+    def test_in_19_the_order_event_of_the_document_is_on_the_buyers_file(self):
+        examples, _count = self._read_examples()
+        body = next(body for _path, _headers, body, _answer in examples if "E-7001" in body)
+        self._post(data=body.encode())
+        self._payloads()._process()
+        order = self.env["inquiry.buyer.order"].search([("source_id", "=", self.source.id)])
+        self.assertEqual((order.number, order.amount, order.currency_id.name), ("1001", 1234.5, "EUR"))
+        self.assertEqual(order.buyer_id.email_from, "jonas@weber-handel.example")
+        self.assertEqual(order.event_at.isoformat(), "2026-03-02T09:00:00")
