@@ -74,7 +74,6 @@ class InquiryRuleMixin(models.AbstractModel):
         "inquiry.order.event",
         string="Order events",
         ondelete="restrict",
-        context={"active_test": False},
         help="Only these order events, and no message of a buyer.",
     )
     when_domain = fields.Char(
@@ -272,19 +271,14 @@ class InquiryRuleMixin(models.AbstractModel):
 
     def _summary_parts(self):
         """Return the conditions of this rule as clauses of a sentence. An addon adds its own."""
-        self.ensure_one()
         rule = self.with_context(active_test=False)
-        places = rule.when_country_ids.mapped("name") + rule.when_country_group_ids.mapped("name")
-        sources, places, langs, categories, events = (
-            format_list(self.env, names, style="or")
-            for names in (
-                rule.when_source_ids.mapped("name"),
-                places,
-                rule.when_lang_ids.mapped("name"),
-                rule.when_category_ids.mapped("name"),
-                rule.when_event_ids.mapped("name"),
-            )
-        )
+
+        def either(*paths):
+            return format_list(self.env, [name for path in paths for name in rule.mapped(path)], style="or")
+
+        sources, langs = either("when_source_ids.name"), either("when_lang_ids.name")
+        places = either("when_country_ids.name", "when_country_group_ids.name")
+        categories, events = either("when_category_ids.name"), either("when_event_ids.name")
         parts = [
             events and self.env._("an order has the event %(names)s", names=events),
             sources and self.env._("it came by %(names)s", names=sources),
