@@ -2,6 +2,7 @@ from . import inquiry_secret_box
 from . import inquiry_source_door
 from . import inquiry_source_facts
 from . import inquiry_source_mailbox
+from . import inquiry_source_sample
 from . import inquiry_source
 from . import inquiry_source_base
 from . import inquiry_source_webhook
@@ -13,6 +14,7 @@ from . import inquiry_order_event
 from . import inquiry_intake_again
 from . import inquiry_intake_order
 from . import inquiry_intake
+from . import inquiry_rehearsal
 from . import inquiry_payload_job
 from . import inquiry_payload
 from . import inquiry_lead_birth

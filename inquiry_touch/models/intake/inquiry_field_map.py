@@ -83,7 +83,7 @@ class InquiryFieldMap(models.Model):
         ]
 
     def _read_sample_value(self):
-        values = field_map.read_sample(self.source_id.sample or "")
+        values = self.source_id._sample_values(self.source_id.sample or "")
         try:
             return field_map.read_maps(self._as_values(), values).get(self.target, "")[:200]
         except ValueError:

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ...tools.verdict import Receipt
+from ...tools.verdict import Assignment, Receipt
 
 
 class InquiryIntakeAgain(models.AbstractModel):
@@ -63,14 +63,9 @@ class InquiryIntakeAgain(models.AbstractModel):
     @api.model
     def _preview(self, source, data):
         """Return what would become of one inquiry: its facts, class and owner. Nothing is kept."""
-        savepoint = self.env.cr.savepoint()
-        try:
-            facts_list, resolutions, classifications = self._decide([source._prepare_facts(data)])
-            assignment = self.env["inquiry.assignment.policy"]._choose(facts_list, dry_run=True)[0]
-        finally:
-            # a rotation that was moved for a preview would pass over somebody
-            savepoint.close(rollback=True)
-        facts, resolution, classification = facts_list[0], resolutions[0], classifications[0]
+        walked = self.env["inquiry.rehearsal"]._walk(source, data)
+        facts, resolution, classification = walked.facts, walked.resolution, walked.classification
+        assignment = walked.assignment or Assignment()
         return {
             "fields": self._prepare_preview_fields(data, facts),
             "joins": self.env["crm.lead"].browse(resolution.lead_id or []).inquiry_number or "",
@@ -97,6 +92,8 @@ class InquiryIntakeAgain(models.AbstractModel):
             "quantity": data.quantity,
             "currency": data.currency,
             "order_ref": data.order_ref,
+            "event": data.order_event,
+            "amount": data.amount,
             "external_buyer_id": data.external_buyer_id,
             "occurred_at": fields.Datetime.to_string(data.occurred_at) if data.occurred_at else "",
             "attachments": [file.name for file in data.attachments],

@@ -194,11 +194,8 @@ class InquiryPayloadJob(models.AbstractModel):
     @api.model
     def _preview(self, source, body, content_type):
         """Return how a call would be read, classified and assigned; nothing of it is kept."""
-        now = fields.Datetime.now()
-        values = self._prepare_payload_values(source, body, "", now)
-        payload = self.new({**values, "content_type": content_type})
         try:
-            data = source._adapter()._parse(source, payload)[0]
+            data = self.env["inquiry.rehearsal"]._read(source, body, content_type)
         except PayloadError as error:
             return {"readable": False, "error": error.code}
         return {"readable": True, **self.env["inquiry.intake"]._preview(source, data)}

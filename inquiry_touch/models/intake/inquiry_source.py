@@ -19,6 +19,7 @@ class InquirySource(models.Model):
         "inquiry.source.door",
         "inquiry.source.mailbox",
         "inquiry.source.facts",
+        "inquiry.source.sample",
         "mail.alias.mixin.optional",
     ]
     _description = "Inquiry source"
@@ -90,8 +91,9 @@ class InquirySource(models.Model):
     field_map_ids = fields.One2many("inquiry.field.map", "source_id", copy=True, groups=MANAGERS)
     sample = fields.Text(
         groups=MANAGERS,
-        string="Sample call",
-        help="What one call of this sender looks like (JSON). The field maps are tried on it as you write.",
+        string="Sample",
+        help="What one call of this sender looks like (JSON or a form), one mail with its headers, or a heading "
+        "and a row of a file. The field maps are tried on it as you write.",
     )
     payload_ids = fields.One2many("inquiry.payload", "source_id", groups=MANAGERS)
     intake_ids = fields.One2many("inquiry.intake", "source_id")
@@ -157,13 +159,6 @@ class InquirySource(models.Model):
                     "Inquiries came in by this source. Archive it instead: its history stays readable."
                 )
             )
-
-    def action_test_sample(self):
-        """Show how the sample would be read."""
-        self.ensure_one()
-        self.check_access("write")
-        wizard = self.env["inquiry.sample.test"].create({"source_id": self.id})
-        return wizard._action_open()
 
     def action_view_arrivals(self):
         self.ensure_one()

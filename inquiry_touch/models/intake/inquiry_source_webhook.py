@@ -3,7 +3,6 @@ from datetime import timezone
 from odoo import api, fields, models
 from odoo.tools import email_split
 
-from ...exceptions import PayloadError
 from ...tools import field_map, generic_fields, payload_body, signature
 from ...tools.inquiry_facts import InquiryAttachment, InquiryData
 from ...tools.order_events import event_ref
@@ -87,13 +86,3 @@ class InquirySourceWebhook(models.AbstractModel):
             name=file.name,
             size=len(file.content) // 1024,
         )
-
-    @api.model
-    def _read_sample(self, source):
-        """Return what the sample of a source would be read as: arguments, and the code of what is wrong."""
-        values = self._read_values(source, field_map.read_sample(source.sample or ""))
-        try:
-            self._build(source, dict(values), fields.Datetime.now())
-        except PayloadError as error:
-            return values, error.code
-        return values, ""

@@ -71,7 +71,8 @@ class InquiryGate(models.AbstractModel):
     @api.model
     def _gate_sensitive(self, requests):
         """Leave claims and the like to people: no machine writes about them, nor follows up on hard ones."""
-        leads = self.env["crm.lead"].browse({request.lead_id for request in requests if request.lead_id})
+        # the id of an inquiry that is not stored counts as false, and is known all the same
+        leads = self.env["crm.lead"].browse({request.lead_id for request in requests} - {0})
         category_by_lead = {lead.id: lead.inquiry_category_id for lead in leads}
         verdicts = {}
         for request in self._filter_messages(requests):

@@ -42,29 +42,6 @@ class TestFieldMap(IntakeCase):
         for pattern in (r"Tel: (.+)", r"(\+\d+)? (\d{3,})", r"\(a+\)+(b)"):
             self._map("phone", pattern, kind="pattern")
 
-    def test_in_14_the_test_shows_what_each_field_would_be(self):
-        self._map("message", "lead.text")
-        self._map("email", "lead.mail")
-        action = self.source.with_user(self.manager).action_test_sample()
-        test = self.env["inquiry.sample.test"].browse(action["res_id"])
-        values = {line.name: line.value for line in test.line_ids if line.value}
-        self.assertEqual(values, {"Message": "Hello", "E-mail": "a@example.com"})
-        self.assertFalse(test.problem_id)
-
-    def test_in_14_the_test_says_what_is_missing(self):
-        action = self.source.with_user(self.manager).action_test_sample()
-        test = self.env["inquiry.sample.test"].browse(action["res_id"])
-        self.assertEqual(test.problem_id.code, "no_text")
-
-    def test_in_14_the_sample_walks_the_chain_and_nothing_is_kept(self):
-        self._map("message", "lead.text")
-        self._map("email", "lead.mail")
-        action = self.source.with_user(self.manager).action_test_sample()
-        test = self.env["inquiry.sample.test"].browse(action["res_id"]).with_user(self.manager)
-        shown = test.action_walk()["params"]["message"]
-        self.assertEqual(json.loads(shown)["fields"]["email"], "a@example.com")
-        self.assertFalse(self._leads())
-
     def test_maps_come_before_the_generic_names(self):
         self.source.field_map_ids = [fields.Command.create({"target": "email", "expression": "real_mail"})]
         self._receive({"email": "relay@example.com", "real_mail": "anna@example.com", "message": "Hi"})
