@@ -21,7 +21,7 @@ FATES = [
 
 
 class InquirySampleTest(models.TransientModel):
-    """A test inquiry: a pasted call, mail or row walks the whole chain; each step is shown, nothing is kept."""
+    """A pasted call, mail or row walks the whole chain; each step is shown and nothing is kept."""
 
     _name = "inquiry.sample.test"
     _description = "Test inquiry"
@@ -117,7 +117,7 @@ class InquirySampleTest(models.TransientModel):
         return self.env["inquiry.field.map"]._fields["target"]._description_selection(self.env)
 
     def _prepare_read_values(self, values, taken_as):
-        """Return the lines of what was read, each with what it was taken as and what looks misplaced."""
+        """Return a line for each field read, with what it was taken as and what looks misplaced."""
         doubts = self.env["inquiry.field.map"]._doubt_texts()
         lines, missing = [], []
         for target, label in self._targets():
@@ -140,7 +140,7 @@ class InquirySampleTest(models.TransientModel):
         }
 
     def _taken_as(self, walked):
-        """Return what the values were taken as, by field: an address in its normal form, a country by name."""
+        """Return what values were taken as, by field: an address in its normal form, a country by name."""
         facts = walked.facts
         event = self.env["inquiry.order.event"]._find(facts.order_event)
         moment = walked.data.occurred_at

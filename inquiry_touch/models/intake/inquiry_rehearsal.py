@@ -155,18 +155,14 @@ class InquiryRehearsal(models.AbstractModel):
     @api.model
     def _ask_gate(self, lead, vals_list):
         """Let the gate say already now what it would say when each message is due."""
-        gate = self.env["inquiry.gate"]
+        gate, Touch = self.env["inquiry.gate"], self.env["inquiry.touch"].sudo()
         requests = [
-            # an inquiry that is not stored was never written to: its buyer's history is what counts
-            replace(
-                gate.env["inquiry.touch"]
-                .sudo()
-                ._prepare_gate_request(position, lead, vals, vals["scheduled_at"]),
-                lead_id=0,
-            )
+            Touch._prepare_gate_request(position, lead, vals, vals["scheduled_at"])
             for position, vals in enumerate(vals_list)
             if vals.get("state") != "refused"
         ]
+        # an inquiry that is not stored was never written to: its buyer's history is what counts
+        requests = [replace(request, lead_id=0) for request in requests]
         checks = [name for name in gate._gate_checks() if name not in ASKED_BEFORE]
         for position, verdict in gate._check(requests, checks).items():
             vals = vals_list[position]

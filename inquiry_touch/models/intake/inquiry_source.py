@@ -91,9 +91,8 @@ class InquirySource(models.Model):
     field_map_ids = fields.One2many("inquiry.field.map", "source_id", copy=True, groups=MANAGERS)
     sample = fields.Text(
         groups=MANAGERS,
-        string="Sample",
-        help="What one call of this sender looks like (JSON or a form), one mail with its headers, or a heading "
-        "and a row of a file. The field maps are tried on it as you write.",
+        help="What one call of this sender looks like (JSON or a form), one mail with its headers, or the "
+        "headings and a row of a file. The field maps are tried on it as you write.",
     )
     payload_ids = fields.One2many("inquiry.payload", "source_id", groups=MANAGERS)
     intake_ids = fields.One2many("inquiry.intake", "source_id")
