@@ -78,6 +78,16 @@ def test_in_12_the_call_that_came_twice_left_one_inquiry(lead_of, day):
     assert len(day.world.sink.to(SHOP_BUYER)) == 1
 
 
+def test_in_19_the_order_of_the_shop_is_on_the_file_of_its_buyer(lead_of, day):
+    [order] = day.world.rpc.search(
+        "inquiry.buyer.order", [["number", "=", "SO-2001"]], "event_id", "amount", "buyer_id"
+    )
+    lead = day.world.rpc.read("crm.lead", lead_of(SHOP_BUYER)["id"], "inquiry_buyer_id", "inquiry_order_ids")
+    assert (order["event_id"][1], order["amount"]) == ("First order", 1480.0)
+    assert order["buyer_id"] == lead["inquiry_buyer_id"]
+    assert lead["inquiry_order_ids"] == [order["id"]]
+
+
 @pytest.mark.parametrize("language", sorted(MAILS))
 def test_cl_02_a_mail_gets_tags_in_whatever_language_it_is_written(lead_of, day, language):
     lead = lead_of(MAILS[language].address)

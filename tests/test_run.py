@@ -38,7 +38,15 @@ def test_make_run_shows_each_inquiry_with_its_owner_and_first_answer(run):
     process = run("--once")
     shown, _errors = process.communicate(timeout=300)
     assert process.returncode == 0, shown
-    for expected in ("INQ-", "Brenda Walsh", "陈晓雯", "Ihre Anfrage", "已收到", "17 more imported ones"):
+    for expected in (
+        "INQ-",
+        "Brenda Walsh",
+        "陈晓雯",
+        "Ihre Anfrage",
+        "已收到",
+        "17 more imported ones",
+        "Order SO-2001",
+    ):
         assert expected in shown
 
 

@@ -35,6 +35,7 @@ class Feed:
         self.send_mails()
         self.post_order()
         self.post_order()
+        self.post_order_event()
         self.post_form()
         self.import_file()
 
@@ -45,6 +46,9 @@ class Feed:
     def post_order(self):
         """The same call each time: the shop repeats it when the line was slow."""
         return self._doors.shop_sender.post(samples.webhook())
+
+    def post_order_event(self):
+        return self._doors.shop_sender.post(samples.order_event())
 
     def post_form(self):
         return self._doors.form_sender.post(samples.form_body(), "application/x-www-form-urlencoded")

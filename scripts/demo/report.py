@@ -32,6 +32,7 @@ FIELDS = (
     "inquiry_next_touch_id",
     "inquiry_next_touch_at",
 )
+ORDER_FIELDS = ("number", "buyer_id", "event_id", "amount", "currency_id")
 OLD_ONES_SHOWN = 3
 
 
@@ -57,6 +58,9 @@ def show(rpc, outbox):
     more = rpc.count("crm.lead", imported) - len(old)
     if more > 0:
         say(f"... and {more} more imported ones: in the list, with an owner, and nobody wrote to them.")
+    for order in rpc.search("inquiry.buyer.order", [], *ORDER_FIELDS, order="id"):
+        amount = f"{order['amount']:,.2f} {_name(order['currency_id'])}"
+        say(f"Order {order['number']} of {_name(order['buyer_id'])}: {_name(order['event_id'])}, {amount}.")
 
 
 def _row(rpc, outbox, lead):

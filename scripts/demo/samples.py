@@ -72,6 +72,11 @@ def webhook():
     return json.loads((FOLDER / "webhook.json").read_text(encoding="utf-8"))
 
 
+def order_event():
+    """What the shop system posts when that buyer orders."""
+    return json.loads((FOLDER / "order_event.json").read_text(encoding="utf-8"))
+
+
 def form():
     """The fields a contact form of another maker posts."""
     lines = (FOLDER / "form.txt").read_text(encoding="utf-8").splitlines()
