@@ -49,6 +49,7 @@ class InquirySampleTest(models.TransientModel):
 
     @api.depends("source_id")
     def _compute_content(self):
+        self.source_id.check_access("write")
         for test in self:
             test.content = test.source_id.sample
 
