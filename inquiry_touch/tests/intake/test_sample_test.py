@@ -49,9 +49,9 @@ class SampleTestCase(IntakeCase):
         )
 
     def _walk(self, content, source=None, user=None):
-        source = (source or self.source).with_user(user or self.manager)
-        test = self.env["inquiry.sample.test"].browse(source.action_test_sample()["res_id"])
-        test = test.with_user(user or self.manager)
+        user = user or self.manager
+        source = (source or self.source).with_user(user).with_context(lang=user.lang)
+        test = source.env["inquiry.sample.test"].browse(source.action_test_sample()["res_id"])
         test.content = content if isinstance(content, str) else json.dumps(content)
         test.action_walk()
         return test
