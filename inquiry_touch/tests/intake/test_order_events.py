@@ -267,6 +267,14 @@ class TestOrderCalls(OrderCase):
         self.assertEqual(len(self._order("9").intake_ids), 4)
         self.assertEqual(self._order("9").event_id.code, "shipped")
 
+    def test_in_19_the_order_alone_finds_the_buyer_whose_first_event_came_in_the_same_batch(self):
+        self._receive({"id": "C-1", "event": "first_order", "order_ref": "9", "email": "anna@example.com"})
+        self._receive({"id": "C-2", "event": "shipped", "order_ref": "9"})
+        self._parse()
+        self.assertEqual(self._order("9").buyer_id.email_from, "anna@example.com")
+        self.assertEqual(len(self.source.intake_ids.buyer_id), 1)
+        self.assertEqual(self._order("9").event_id, self.events["shipped"])
+
     def test_the_ledger_adds_up_with_events_that_have_no_lead(self):
         self._call(event="shipped", order_ref="1")
         self._call(event="return_asked", order_ref="2")
