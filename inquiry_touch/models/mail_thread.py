@@ -48,8 +48,8 @@ class MailThread(models.AbstractModel):
     def _inquiry_capture(self, message):
         """Store a mail that is for us.
 
-        :return tuple: this model, knowing of the mail what a lead that gets it must know, and whether Odoo has
-            to do with it: what is not for us, what is for others, too, and our own people's answers
+        :return tuple: this model, knowing of the mail what a lead that gets it must know, and whether Odoo
+            has to do with it: what is not for us, what is for others, too, and our own people's answers
         """
         body = message.encode() if isinstance(message, str) else message
         # the old policy reads any header, however broken

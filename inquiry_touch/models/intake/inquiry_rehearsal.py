@@ -52,8 +52,6 @@ class InquiryRehearsal(models.AbstractModel):
         :return InquiryData: its order event known by our code
         :raises PayloadError: when it cannot be read
         """
-        # who rehearses must not answer a sender, as Odoo's mail gateway may
-        source = source.with_context(inquiry_rehearsal=True)
         Payload = source.env["inquiry.payload"]
         values = Payload._prepare_payload_values(source, body, "", fields.Datetime.now())
         payload = Payload.new({**values, "content_type": content_type})

@@ -106,11 +106,13 @@ class InquirySourceEmail(models.AbstractModel):
 
         A bounce belongs to no thread: Odoo notes it with the message and the address that bounced.
         """
+        is_first_reading = payload.id and not payload.intake_ids  # a rehearsal has no id
         if mail.get("is_bounce"):
-            if payload.id and not payload.intake_ids:  # once, however often it is read
+            if is_first_reading:
                 gateway._routing_handle_bounce(message, mail)
             return 0
-        gateway._routing_reset_bounce(message, mail)
+        if is_first_reading:
+            gateway._routing_reset_bounce(message, mail)
         # as Odoo reads them (mail.thread.message_route): the newest come last, and 32 are plenty
         named = mail_header_msgid_re.findall(mail["references"] or mail["in_reply_to"] or "")
         references = [reference for reference in named if "reply_to" not in reference][-32:]
