@@ -11,6 +11,7 @@ class CrmLead(models.Model):
     _name = "crm.lead"
     _inherit = [
         "crm.lead",
+        "inquiry.estimate.mixin",
         "inquiry.lead.rule",
         "inquiry.lead.intake",
         "inquiry.lead.mail",
@@ -104,6 +105,7 @@ class CrmLead(models.Model):
 
     def write(self, vals):
         # A lead that is open before and not after was closed just now.
+        self._inquiry_written(vals)
         may_close = self._inquiry_may_close(vals)
         open_before = self.filtered("inquiry_trace")._inquiry_filter_open() if may_close else self.browse()
         result = super().write(vals)

@@ -58,6 +58,7 @@ EXCEPTIONS = {("inquiry.error", "internal"): "r", ("inquiry.error", "system"): "
 DOORS = {
     "crm.lead": {
         "action_inquiry_answered_elsewhere",
+        "action_inquiry_confirm_estimates",
         "action_inquiry_no_answer_needed",
         "action_inquiry_stop_plan",
         "action_inquiry_why",
@@ -71,6 +72,7 @@ DOORS = {
     },
     "inquiry.payload": {"action_export_failures", "action_replay"},
     "inquiry.intake": {"action_restore"},
+    "inquiry.buyer": {"action_inquiry_confirm_estimates"},
     "inquiry.tag.rule": {"action_try_message"},
     "inquiry.sequence": {"action_activate", "action_draft", "action_retire", "action_view_enrollments"},
     "inquiry.enrollment": {"action_stop"},

@@ -138,10 +138,31 @@ def phone_zones(phone: str) -> tuple[str, ...]:
 
 def domain_zones(email: str) -> tuple[str, ...]:
     """Return the zones of the country whose domain a mailbox lies in; domains sold worldwide say nothing."""
+    return country_zones(domain_country(email))
+
+
+def domain_country(email: str) -> str:
+    """Return the country whose domain a mailbox lies in, "" for domains sold worldwide.
+
+    >>> domain_country("anna@shop.co.uk"), domain_country("anna@shop.io")
+    ('GB', '')
+    """
     label = email.rpartition(".")[2].upper() if "@" in email else ""
-    if label in WORLDWIDE_DOMAINS:
-        return ()
-    return country_zones("GB" if label == "UK" else label)
+    code = "GB" if label == "UK" else label
+    return code if code in pytz.country_names and label not in WORLDWIDE_DOMAINS else ""
+
+
+def different_clocks(zones: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the first of the zones that show the same time in winter and in summer.
+
+    >>> different_clocks(("Europe/Berlin", "Europe/Busingen", "Asia/Tokyo"))
+    ('Europe/Berlin', 'Asia/Tokyo')
+    """
+    moments = [datetime(2026, month, 15, tzinfo=timezone.utc) for month in (1, 7)]
+    clocks = {}
+    for zone in zones:
+        clocks.setdefault(tuple(at.astimezone(ZoneInfo(zone)).utcoffset() for at in moments), zone)
+    return tuple(clocks.values())
 
 
 def city(zone: str) -> str:

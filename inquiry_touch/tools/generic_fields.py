@@ -24,6 +24,7 @@ PLAIN = (
     "product",
     "quantity",
     "currency",
+    "ip_country",
     "url",
     "external_buyer_id",
     "order_ref",

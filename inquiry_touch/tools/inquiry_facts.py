@@ -40,7 +40,9 @@ class InquiryData:
     but ``message`` are one line, and none is too long.
 
     ``country`` is an ISO 3166 alpha-2 code or a name, ``language`` a code such as ``de``,
-    ``pt_BR`` or ``zh-CN``, ``occurred_at`` naive UTC. ``address`` is the postal address.
+    ``pt_BR`` or ``zh-CN`` (that of the page the buyer wrote on), ``currency`` a code of ISO 4217,
+    ``ip_country`` where the sender saw the IP address, ``occurred_at`` naive UTC.
+    ``address`` is the postal address.
     ``marketplace`` is the code of the marketplace whose notification this is, ``reply_address`` the
     masked address it wants answers at; ``order_event`` is what happened to the order ``order_ref``, which
     cost ``amount``: such an event needs no words, and the order may be all that tells the buyer.
@@ -64,6 +66,7 @@ class InquiryData:
     product: str = ""
     quantity: str = ""
     currency: str = ""
+    ip_country: str = ""
     url: str = ""
     utm_source: str = ""
     utm_medium: str = ""
@@ -111,7 +114,9 @@ class InquiryFacts:
     """All a stage may know of one inquiry when it decides. Ids are database ids, 0 when unknown.
 
     ``email`` is normalised, ``phone`` E.164 (as written when it cannot be read). ``is_masked`` says that
-    the address is one a marketplace lends the buyer: it says nothing outside. Each stage adds what it
+    the address is one a marketplace lends the buyer: it says nothing outside. ``is_old`` marks what is only
+    put on record, as rows of a file are: it changes nothing that is there. ``estimates`` says how country,
+    language and currency are known: an :class:`Estimate` for each that is. Each stage adds what it
     found with :func:`dataclasses.replace`; no stage reads a lead.
     """
 
@@ -139,10 +144,13 @@ class InquiryFacts:
     team_id: int = 0
     buyer_id: int = 0
     is_known_buyer: bool = False
+    is_old: bool = False
     known_user_id: int = 0
     category_id: int = 0
     tag_ids: tuple[int, ...] = ()
     priority: str = "0"
+    currency: str = ""
+    estimates: dict = field(default_factory=dict)
 
 
 def _set(value, **attributes):

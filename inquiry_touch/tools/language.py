@@ -34,6 +34,41 @@ NOT_RUSSIAN = re.compile(r"[іїєўґђјљњћџ]", re.I)
 
 # The detector tells dialects apart that Odoo has no language for.
 ALIASES = {"yue": "zh", "wuu": "zh", "arz": "ar", "no": "nb", "nn": "nb", "sh": "sr"}
+# Languages that hardly anybody writes outside one country; all others tell no country.
+ONE_COUNTRY = {
+    "bg": "BG",
+    "cs": "CZ",
+    "da": "DK",
+    "de": "DE",
+    "el": "GR",
+    "et": "EE",
+    "fi": "FI",
+    "he": "IL",
+    "hu": "HU",
+    "id": "ID",
+    "is": "IS",
+    "it": "IT",
+    "ja": "JP",
+    "ka": "GE",
+    "ko": "KR",
+    "lt": "LT",
+    "lv": "LV",
+    "mn": "MN",
+    "nb": "NO",
+    "nl": "NL",
+    "no": "NO",
+    "pl": "PL",
+    "ro": "RO",
+    "sk": "SK",
+    "sl": "SI",
+    "sv": "SE",
+    "th": "TH",
+    "tr": "TR",
+    "uk": "UA",
+    "vi": "VN",
+}
+# What browsers and shops say unless somebody sets them: it tells no country.
+PRESET = frozenset(["en_US", "en_GB", "es_ES", "fr_FR", "pt_PT", "ar_SA", "zh_CN"])
 MAX_LENGTH = 300
 MIN_WORDS = 2
 MIN_LETTERS = 10
@@ -66,6 +101,19 @@ def spoken_in(text: str, declared: str = "") -> Callable[[str], bool]:
     :param declared: a code such as ``de`` or ``pt_BR``
     """
     return _SpokenIn(text, declared[:2].lower())
+
+
+def language_country(code: str) -> str:
+    """Return the country a language points to, by its region or because it is spoken in one only.
+
+    >>> [language_country(code) for code in ("de-AT", "ja", "en_US", "fr", "zh-Hant")]
+    ['AT', 'JP', '', '', '']
+    """
+    language, _separator, region = code.strip().replace("-", "_").partition("_")
+    if len(region) == 2 and region.isalpha():
+        region_code = f"{language.lower()}_{region.upper()}"
+        return "" if region_code in PRESET else region.upper()
+    return ONE_COUNTRY.get(language.lower(), "")
 
 
 class _SpokenIn:

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from odoo.addons.base.models.res_partner import _tz_get
+
+from ...tools.buyer_zone import candidate_zones
 from ...tools.identity_keys import keys_of
 
 
@@ -8,7 +11,7 @@ class InquiryBuyer(models.Model):
     """One person or mailbox, over all channels, of one company group."""
 
     _name = "inquiry.buyer"
-    _inherit = ["inquiry.buyer.resolution", "inquiry.seen.mixin"]
+    _inherit = ["inquiry.buyer.resolution", "inquiry.seen.mixin", "inquiry.estimate.mixin"]
     _description = "Buyer"
     _order = "id desc"
     _parent_name = "merged_into_id"
@@ -38,6 +41,11 @@ class InquiryBuyer(models.Model):
         context={"active_test": False},
         help="In this language the buyer is written to.",
     )
+    tz = fields.Selection(
+        _tz_get,
+        string="Stated time zone",
+        help="Set it when the buyer told you: it counts alone then.",
+    )
     last_seen_at = fields.Datetime(string="Last message")
     merged_into_id = fields.Many2one(
         "inquiry.buyer",
@@ -65,6 +73,10 @@ class InquiryBuyer(models.Model):
         if self._has_cycle("merged_into_id"):
             raise ValidationError(self.env._("A buyer cannot be merged into itself."))
 
+    def write(self, vals):
+        self._inquiry_written(vals)
+        return super().write(vals)
+
     @api.model
     def _ensure(self, facts_list):
         """Return the buyer of each of the facts, made with its keys where there is none.
@@ -79,9 +91,12 @@ class InquiryBuyer(models.Model):
                 [self._prepare_buyer_values(facts) for facts in facts_list if not facts.buyer_id]
             )
         )
-        buyers = [
-            buyers_sudo.browse(facts.buyer_id) if facts.buyer_id else next(made) for facts in facts_list
-        ]
+        # known together, so that they are read in one query
+        known = iter(buyers_sudo.browse([facts.buyer_id for facts in facts_list if facts.buyer_id]))
+        buyers = [next(known) if facts.buyer_id else next(made) for facts in facts_list]
+        for buyer, facts in zip(buyers, facts_list, strict=True):
+            if facts.buyer_id and not facts.is_old:
+                buyer._inquiry_learn(facts)
         moments = [facts.asked_at or fields.Datetime.now() for facts in facts_list]
         buyers_sudo._mark_seen(
             {
@@ -98,8 +113,8 @@ class InquiryBuyer(models.Model):
     @api.model
     def _prepare_buyer_values(self, facts):
         """Return the values of a new buyer; an addon adds what it knows."""
-        lang = self.env["res.lang"]._get_data(code=facts.lang_code)
         return {
+            **self._prepare_estimate_values(facts),
             "name": facts.name
             or facts.company
             or facts.email
@@ -110,10 +125,19 @@ class InquiryBuyer(models.Model):
             "phone": facts.phone,
             "partner_name": facts.company,
             "company_id": facts.company_id or self.env.company.id,
-            "country_id": facts.country_id or False,
             "state_id": facts.state_id or False,
-            "lang_id": lang.id or False,
         }
+
+    def _inquiry_zones(self):
+        """Return in which zones this buyer may live, by the evidence the gate goes by."""
+        region = self.env["inquiry.region"]._policy_of(self.country_id.code or "", self.state_id.code or "")
+        return candidate_zones(
+            stated=self.tz or "",
+            region=region.zones,
+            country_code=self.country_id.code or "",
+            phone=self.phone or "",
+            email=self.email_from or "",
+        )
 
     def _root(self):
         """Return the buyer this one was merged into, however often; itself when it was not."""

@@ -1,5 +1,6 @@
 from . import inquiry_secret_box
 from . import inquiry_source_door
+from . import inquiry_estimate_mixin
 from . import inquiry_source_facts
 from . import inquiry_source_mailbox
 from . import inquiry_source_sample

@@ -29,11 +29,23 @@ class InquiryLeadBirth(models.AbstractModel):
         for company, leads_sudo in self.sudo().grouped(self._inquiry_company).items():
             source_sudo = self.env["inquiry.source"]._of_origin(origin, company)
             pairs = [
-                (lead, source_sudo._complete_birth_facts(facts, self.env.context.get("inquiry_words", "")))
+                (
+                    lead,
+                    source_sudo._complete_birth_facts(
+                        facts, self.env.context.get("inquiry_words", ""), self._inquiry_visitor_country()
+                    ),
+                )
                 for lead, facts in zip(leads_sudo, leads_sudo._inquiry_facts(), strict=True)
             ]
             for turn in split_turns(pairs, lambda pair: {pair[1].email, pair[1].phone} - {""}):
                 leads_sudo._inquiry_note_turn(source_sudo, turn)
+
+    @api.model
+    def _inquiry_visitor_country(self):
+        """Return the country Odoo found for the address of a visitor who fills in a form, "" for others."""
+        if not request or not self.env.user._is_public():
+            return ""
+        return request.geoip.country_code or ""
 
     def _inquiry_company(self, lead):
         return lead.company_id or self.env.company
@@ -75,9 +87,9 @@ class InquiryLeadBirth(models.AbstractModel):
                 "inquiry_last_buyer_at": lead.create_date if lead._is_mail_birth() else False,
                 "inquiry_category_id": lead.inquiry_category_id.id or found.category_id,
             }
-            if source_sudo.starts_plan and not lead.lang_id:
-                # an answer needs a language; a lead that is only noted keeps what Odoo and people gave it
-                vals["lang_id"] = self.env["res.lang"]._get_data(code=facts.lang_code).id
+            if source_sudo.starts_plan:
+                # an answer needs them; a lead that is only noted keeps what Odoo and people gave it
+                lead._inquiry_learn(facts)
             if found.tag_ids and not lead.tag_ids:
                 vals["tag_ids"] = [fields.Command.set(found.tag_ids)]
             if found.priority != "0" and lead.priority in (False, "0"):

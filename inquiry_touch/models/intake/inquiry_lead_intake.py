@@ -44,8 +44,8 @@ class InquiryLeadIntake(models.AbstractModel):
         """Return the values of a lead complete from its first moment. Bridges add theirs."""
         data, source = arrival.data, arrival.source
         occurred_at = data.occurred_at or arrival.received_at or fields.Datetime.now()
-        lang = self.env["res.lang"]._get_data(code=facts.lang_code)
         return {
+            **self._prepare_estimate_values(facts),
             "name": data.subject or title_of(data.message),
             "type": "lead" if self.env.user.has_group("crm.group_use_lead") else "opportunity",
             "contact_name": data.name,
@@ -53,8 +53,6 @@ class InquiryLeadIntake(models.AbstractModel):
             "email_from": data.email,
             "phone": facts.phone or data.phone,
             "website": data.url,
-            "country_id": facts.country_id or False,
-            "lang_id": lang.id or False,
             "company_id": source.company_id.id,
             "team_id": assignment.team_id or source.team_id.id,
             "user_id": assignment.user_id or False,
@@ -155,11 +153,11 @@ class InquiryLeadIntake(models.AbstractModel):
             "email_from": data.email,
             "phone": facts.phone,
             "website": data.url,
-            "country_id": facts.country_id,
             "inquiry_product": data.product,
             "inquiry_quantity": data.quantity,
             "inquiry_order_ref": data.order_ref,
         }
+        self._inquiry_learn(facts)
         self.write({name: value for name, value in found.items() if value and not self[name]})
 
     def _inquiry_join(self, arrival, facts):
@@ -177,6 +175,7 @@ class InquiryLeadIntake(models.AbstractModel):
             attachments=[(file.name, file.content) for file in data.attachments],
             **({"message_id": data.envelope.message_id} if data.envelope else {}),
         )
+        self._inquiry_learn(facts)
         self._inquiry_buyer_wrote(data.occurred_at or fields.Datetime.now(), data.text)
 
     def _inquiry_facts(self, order_event=""):

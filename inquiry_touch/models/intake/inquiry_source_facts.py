@@ -1,11 +1,10 @@
 from dataclasses import replace
 
 from odoo import api, models, tools
-from odoo.tools import email_normalize
 
-from odoo.addons.phone_validation.tools import phone_validation
-
+from ...tools.contact_check import check_email, check_phone
 from ...tools.country_names import find_country_code
+from ...tools.estimate import estimate_country, estimate_currency, estimate_language
 from ...tools.inquiry_facts import InquiryFacts
 from ...tools.lang_code import pick_language
 from ...tools.language import detect_language
@@ -21,9 +20,11 @@ class InquirySourceFacts(models.AbstractModel):
         """Turn what was read (:class:`InquiryData`) into :class:`InquiryFacts`: e-mail and phone normalised,
         country and language looked up, the defaults of the source filled in."""
         self.ensure_one()
-        country_code = find_country_code(data.country)
-        phone = self._format_phone(data.phone, country_code or self.country_id.code)
-        country_code = country_code or _phone_country(phone) or self.country_id.code or ""
+        email = check_email(data.email).email.lower()
+        language, spoken = self._estimate_language(data.language, data.text)
+        country, phone = self._estimate_country(data, email, spoken)
+        currency = estimate_currency(stated=self._currency_code(data.currency), country=country)
+        country_code = country.value if country else ""
         return InquiryFacts(
             text=data.text,
             source_id=self.id,
@@ -31,12 +32,12 @@ class InquirySourceFacts(models.AbstractModel):
             asked_at=data.occurred_at,
             name=data.name,
             company=data.company,
-            email=email_normalize(data.email) or data.email.strip().lower(),
+            email=email,
             phone=phone,
             external_buyer_id=data.external_buyer_id,
             country_id=self._country_id(country_code),
             country_code=country_code,
-            lang_code=self._find_lang(data.language, data.text),
+            lang_code=language.value if language else "",
             product=data.product,
             quantity=data.quantity,
             order_ref=data.order_ref,
@@ -46,41 +47,74 @@ class InquirySourceFacts(models.AbstractModel):
             is_masked=bool(data.reply_address) and data.email == data.reply_address,
             thread_lead_id=data.thread_lead_id,
             team_id=self.team_id.id or 0,
+            currency=currency.value if currency else "",
+            estimates=_known(country=country, lang=language, currency=currency),
         )
 
-    def _complete_birth_facts(self, facts, words=""):
-        """Complete the facts of a lead Odoo made: its source and company, what was said, its language."""
+    def _complete_birth_facts(self, facts, words="", ip_country=""):
+        """Complete the facts of a lead Odoo made: its source and company, what was said, where it is from."""
         self.ensure_one()
         text = "\n".join(filter(None, (facts.text, words)))
+        language, spoken = self._estimate_language("", text, stated=facts.lang_code)
+        country = estimate_country(
+            stated=facts.country_code,
+            phone=facts.phone,
+            email=facts.email,
+            ip_country=ip_country,
+            text_language=spoken,
+            default=self.country_id.code or "",
+        )
+        country_code = country.value if country else ""
         return replace(
             facts,
             text=text,
             source_id=self.id,
             company_id=self.company_id.id,
-            lang_code=facts.lang_code or self._find_lang("", text),
+            country_id=self._country_id(country_code),
+            country_code=country_code,
+            lang_code=language.value if language else "",
+            estimates=_known(country=country, lang=language, currency=estimate_currency(country=country)),
         )
 
-    def _format_phone(self, phone, country_code):
-        """Return the number as E.164; one that cannot be read stays as it was written."""
-        if not phone:
-            return ""
-        return phone_validation.phone_format(
-            phone,
-            country_code or None,
-            self._country_phone_code(country_code),
-            force_format="E164",
-            raise_exception=False,
-        )
+    def _estimate_country(self, data, email, spoken):
+        """Return where a buyer is and the phone number in E.164.
 
-    def _find_lang(self, language, text):
-        """Return the active language that was named, else the one the text is in, else the default."""
+        A number without a prefix is read in the country all else points to, then it is a hint itself only
+        if it names its country.
+        """
+        hints = {
+            "stated": find_country_code(data.country),
+            "email": "" if data.reply_address == data.email else email,
+            "ip_country": data.ip_country,
+            "form_language": data.language,
+            "text_language": spoken,
+            "currency": self._currency_code(data.currency),
+            "default": self.country_id.code or "",
+        }
+        first = estimate_country(**hints)
+        phone = check_phone(data.phone, first.value if first else "").number
+        has_prefix = check_phone(data.phone).is_possible
+        return (estimate_country(**hints, phone=phone) if has_prefix else first), phone
+
+    def _estimate_language(self, form, text, stated=""):
+        """Return the active language of a buyer as an estimate, and the code of the one the text is in."""
         active = tuple(code for code, _name in self.env["res.lang"].get_installed())
-        return (
-            pick_language(language, active)
-            or pick_language(detect_language(text), active)
-            or (self.lang_id.code if self.lang_id.active else "")
-            or ""
+        known = pick_language(stated or form, active)
+        # a look into the text is dear, and not asked for where a language is stated
+        spoken = "" if stated else detect_language(text)
+        estimate = estimate_language(
+            stated=known if stated else "",
+            form=known,
+            text=pick_language(spoken, active),
+            default=self.lang_id.code if self.lang_id.active else "",
         )
+        return estimate, spoken
+
+    @api.model
+    def _currency_code(self, written):
+        """Return the code of ISO 4217 a sender named, "" for what is none."""
+        code = written.strip().upper()
+        return code if self._currency_id(code) else ""
 
     def _find_utm(self, model, name):
         """Return the id of the UTM record of that name, made when missing; False without a name."""
@@ -102,11 +136,13 @@ class InquirySourceFacts(models.AbstractModel):
 
     @api.model
     @tools.ormcache("code", cache="stable")
-    def _country_phone_code(self, code):
-        return self.env["res.country"].sudo().browse(self._country_id(code)).phone_code if code else 0
+    def _currency_id(self, code):
+        if not code:
+            return 0
+        # most currencies are switched off in a fresh Odoo, yet buyers name them
+        currencies_sudo = self.env["res.currency"].sudo().with_context(active_test=False)
+        return currencies_sudo.search([("name", "=", code)], limit=1).id or 0
 
 
-def _phone_country(phone):
-    if not phone.startswith("+"):
-        return ""
-    return phone_validation.phone_get_region_data_for_number(phone)["code"] or ""
+def _known(**estimates):
+    return {subject: estimate for subject, estimate in estimates.items() if estimate}

@@ -30,6 +30,7 @@ MERGED_FIELDS = [
     "inquiry_product",
     "inquiry_quantity",
     "inquiry_order_ref",
+    "inquiry_currency_id",
 ]
 
 
@@ -48,6 +49,7 @@ class InquiryLeadMerge(models.AbstractModel):
     def _inquiry_merge_fields_specific(self):
         """Return what is computed from all merged leads: asked first, written last."""
         return {
+            "inquiry_estimates": lambda _name, leads: leads._inquiry_merged_estimates(),
             "inquiry_asked_at": lambda name, leads: min(filter(None, leads.mapped(name)), default=False),
             "inquiry_last_buyer_at": lambda name, leads: max(filter(None, leads.mapped(name)), default=False),
         }

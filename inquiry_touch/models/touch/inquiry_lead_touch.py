@@ -20,25 +20,32 @@ class InquiryLeadTouch(models.AbstractModel):
         country = self.country_id or buyer.country_id
         state = self.state_id or buyer.state_id
         email = self.email_normalized or email_normalize(buyer.email_from) or ""
-        phone = self.phone_sanitized or buyer.phone or ""
+        return {
+            "email": email,
+            "phone": self.phone_sanitized or buyer.phone or "",
+            "country_code": country.code or "",
+            "state_code": state.code or "",
+            "zones": self._inquiry_zones().zones,
+        }
+
+    def _inquiry_zones(self):
+        """Return in which zones the buyer may live, with the evidence: the gate and the screens read it."""
+        buyer = self.inquiry_buyer_id
+        country = self.country_id or buyer.country_id
+        state = self.state_id or buyer.state_id
         region = self.env["inquiry.region"]._policy_of(country.code or "", state.code or "")
-        found = candidate_zones(
+        return candidate_zones(
             stated=self._inquiry_stated_zone(),
             region=region.zones,
             country_code=country.code or "",
-            phone=phone,
-            email=email,
+            phone=self.phone_sanitized or buyer.phone or "",
+            email=self.email_normalized or email_normalize(buyer.email_from) or "",
         )
-        return {
-            "email": email,
-            "phone": phone,
-            "country_code": country.code or "",
-            "state_code": state.code or "",
-            "zones": found.zones,
-        }
 
     def _inquiry_stated_zone(self):
         # Odoo gives each new partner the zone of whoever made it: only a portal user's is their own.
+        if self.inquiry_buyer_id.tz:
+            return self.inquiry_buyer_id.tz
         partner = self.partner_id
         return partner.tz or "" if partner and partner.user_ids else ""
 

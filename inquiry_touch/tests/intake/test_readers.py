@@ -11,7 +11,7 @@ from ...tools.lang_code import pick_language
 from ...tools.retry import RetryStrategy
 
 TOOLS = ("country_names", "csv_rows", "field_map", "generic_fields", "lang_code", "mask", "reply_text")
-TOOLS += ("retry", "signature", "turns")
+TOOLS += ("contact_check", "estimate", "buyer_zone", "language", "retry", "signature", "turns")
 LATEST = datetime(2026, 3, 2, 12, 0)
 
 
