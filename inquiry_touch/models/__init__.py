@@ -1,4 +1,5 @@
 from . import rule
+from . import journey
 from . import intake
 from . import identity
 from . import classify
@@ -14,6 +15,7 @@ from . import crm_tag
 from . import ir_cron
 from . import fetchmail_server
 from . import ir_http
+from . import ir_websocket
 from . import mail_mail
 from . import mail_thread
 from . import res_company

@@ -17,6 +17,10 @@ class CrmLead(models.Model):
         "inquiry.lead.mail",
         "inquiry.lead.identity",
         "inquiry.lead.order",
+        "inquiry.lead.journey",
+        "inquiry.lead.gaps",
+        "inquiry.lead.presence",
+        "inquiry.lead.handover",
         "inquiry.lead.assign",
         "inquiry.lead.clock",
         "inquiry.lead.listen",
@@ -108,7 +112,10 @@ class CrmLead(models.Model):
         self._inquiry_written(vals)
         may_close = self._inquiry_may_close(vals)
         open_before = self.filtered("inquiry_trace")._inquiry_filter_open() if may_close else self.browse()
+        owners_before = self._inquiry_owners(vals)
         result = super().write(vals)
+        if owners_before:
+            self._inquiry_handed_over(owners_before, self.env.context.get("inquiry_handover_note", ""))
         if open_before:
             (open_before - open_before._inquiry_filter_open())._inquiry_closed()
         return result

@@ -11,7 +11,14 @@ class InquiryBuyer(models.Model):
     """One person or mailbox, over all channels, of one company group."""
 
     _name = "inquiry.buyer"
-    _inherit = ["inquiry.buyer.resolution", "inquiry.seen.mixin", "inquiry.estimate.mixin"]
+    _inherit = [
+        "inquiry.buyer.resolution",
+        "inquiry.buyer.journey",
+        "inquiry.buyer.gaps",
+        "inquiry.buyer.presence",
+        "inquiry.seen.mixin",
+        "inquiry.estimate.mixin",
+    ]
     _description = "Buyer"
     _order = "id desc"
     _parent_name = "merged_into_id"

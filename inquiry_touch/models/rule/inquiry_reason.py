@@ -51,6 +51,8 @@ REASONS = {
     "fixed": _lt("“%(policy)s” always gives these inquiries to %(user)s."),
     "known_owner": _lt("%(user)s already looks after this buyer."),
     "fallback": _lt("Nobody was available: %(user)s is set for that case."),
+    "handed_over": _lt("%(user)s handed it over from %(old)s to %(new)s: %(note)s"),
+    "handed_over_plain": _lt("%(user)s gave it from %(old)s to %(new)s, without a note."),
     "no_policy": _lt("No assignment policy applied: %(user)s gets what nobody else does."),
     "nobody": _lt("Nobody was available, and no fallback owner is set."),
     # clock

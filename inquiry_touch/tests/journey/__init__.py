@@ -1,0 +1,4 @@
+from . import test_gaps
+from . import test_handover
+from . import test_journey
+from . import test_presence
