@@ -26,6 +26,16 @@ class ResCompany(models.Model):
         default="new",
         help="What happens when a buyer writes again on an inquiry that was won, lost or archived.",
     )
+    inquiry_dormant_months = fields.Integer(
+        string="Months until a silent buyer's file is proposed for archiving",
+        default=24,
+        help="Buyers without an open inquiry who have not written for so long. 0: never.",
+    )
+    inquiry_clean_after_days = fields.Integer(
+        string="Days after which proposed files are cleaned without approval",
+        default=0,
+        help="0: nothing is archived or removed before a manager approves it.",
+    )
     inquiry_outbound_paused = fields.Boolean(
         string="All touches stopped",
         help="Emergency stop: no automatic message leaves until this is switched off. What is due waits; "

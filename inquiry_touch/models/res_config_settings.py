@@ -7,4 +7,6 @@ class ResConfigSettings(models.TransientModel):
     inquiry_fallback_user_id = fields.Many2one(related="company_id.inquiry_fallback_user_id", readonly=False)
     inquiry_case_days = fields.Integer(related="company_id.inquiry_case_days", readonly=False)
     inquiry_closed_case = fields.Selection(related="company_id.inquiry_closed_case", readonly=False)
+    inquiry_dormant_months = fields.Integer(related="company_id.inquiry_dormant_months", readonly=False)
+    inquiry_clean_after_days = fields.Integer(related="company_id.inquiry_clean_after_days", readonly=False)
     inquiry_outbound_paused = fields.Boolean(related="company_id.inquiry_outbound_paused", readonly=False)

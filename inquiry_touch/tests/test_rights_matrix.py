@@ -26,6 +26,9 @@ MATRIX = {
     "inquiry.buyer.key": RECORD,
     "inquiry.buyer.order": RECORD,
     "inquiry.order.event": SETTING,
+    "inquiry.segment": SETTING,
+    "inquiry.cleaning": ("", "r"),
+    "inquiry.presence": ("", "r"),
     "inquiry.category": SETTING,
     "inquiry.tag.rule": SETTING,
     "inquiry.tag.rule.word": SETTING,
@@ -45,6 +48,7 @@ MATRIX = {
     "inquiry.decision": RECORD,
     "inquiry.version": ("", "r"),
     "inquiry.error": RECORD,
+    "inquiry.handover": ("rwc", "rwc"),
     "inquiry.import.wizard": ("", "rwcu"),
     "inquiry.sample.test": ("", "rwcu"),
     "inquiry.sample.test.line": ("", "rwcu"),
@@ -59,10 +63,17 @@ DOORS = {
     "crm.lead": {
         "action_inquiry_answered_elsewhere",
         "action_inquiry_confirm_estimates",
+        "action_inquiry_ask",
+        "action_inquiry_hand_over",
         "action_inquiry_no_answer_needed",
         "action_inquiry_stop_plan",
         "action_inquiry_why",
+        "inquiry_is_answering",
     },
+    "inquiry.buyer": {"action_ask", "action_inquiry_confirm_estimates"},
+    "inquiry.segment": {"action_view_buyers"},
+    "inquiry.cleaning": {"action_approve", "action_find", "action_keep"},
+    "inquiry.handover": {"action_hand_over"},
     "inquiry.source": {
         "action_drop_previous_secret",
         "action_renew_token",
@@ -72,7 +83,6 @@ DOORS = {
     },
     "inquiry.payload": {"action_export_failures", "action_replay"},
     "inquiry.intake": {"action_restore"},
-    "inquiry.buyer": {"action_inquiry_confirm_estimates"},
     "inquiry.tag.rule": {"action_try_message"},
     "inquiry.sequence": {"action_activate", "action_draft", "action_retire", "action_view_enrollments"},
     "inquiry.enrollment": {"action_stop"},
@@ -89,15 +99,20 @@ DOORS = {
 }
 # These change nothing: what they open asks for rights of its own.
 HARMLESS = {
+    "action_ask",
     "action_export_failures",
+    "action_find",
     "action_inquiry_why",
     "action_open_lead",
     "action_open_link",
     "action_try_message",
     "action_view_arrivals",
+    "action_view_buyers",
     "action_view_enrollments",
     "action_view_failed",
 }
+# What a call from outside has to bring along.
+ARGUMENTS = {"inquiry_is_answering": (True,)}
 # Odoo's own, which we extend.
 INHERITED = {"create", "write", "unlink", "copy", "action_set_lost"}
 INHERITED |= {"message_new", "message_process", "message_route", "message_update"}
@@ -295,6 +310,16 @@ class TestDoors(RightsCase):
         cls.rows["inquiry.source"] = cls.source
         cls.rows["inquiry.payload"] = cls.source._receive(b"{}")
         cls.rows["inquiry.sequence"] = cls.sequence
+        cls.rows["inquiry.handover"] = cls.env["inquiry.handover"].create(
+            {
+                "lead_ids": [Command.set(cls.rows["crm.lead"].ids)],
+                "user_id": cls.users["salesperson"].id,
+                "note": "x",
+            }
+        )
+        cls.rows["inquiry.cleaning"] = cls.env["inquiry.cleaning"].create(
+            {"buyer_id": cls.rows["inquiry.buyer"].id, "company_id": cls.company.id, "kind": "dormant"}
+        )
         cls.rows["inquiry.sample.test"] = cls.env["inquiry.sample.test"].create({"source_id": cls.source.id})
         cls.rows["inquiry.import.wizard"] = cls.env["inquiry.import.wizard"].create(
             {"source_id": cls.source.id, "file": "YSxiCjEsMgo="}
@@ -310,7 +335,7 @@ class TestDoors(RightsCase):
                     self.assertRaises(AccessError),
                     self.env.cr.savepoint(),
                 ):
-                    getattr(record, name)()
+                    getattr(record, name)(*ARGUMENTS.get(name, ()))
 
     def test_nobody_outside_sales_gets_through(self):
         for role in ("public", "portal", "internal", "system"):

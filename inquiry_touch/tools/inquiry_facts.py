@@ -146,6 +146,7 @@ class InquiryFacts:
     is_known_buyer: bool = False
     is_old: bool = False
     known_user_id: int = 0
+    segment_ids: tuple[int, ...] = ()
     category_id: int = 0
     tag_ids: tuple[int, ...] = ()
     priority: str = "0"

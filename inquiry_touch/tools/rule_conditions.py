@@ -20,6 +20,7 @@ class RuleConditions:
     category_ids: frozenset[int] = frozenset()
     buyer: str = ""
     event_codes: frozenset[str] = frozenset()
+    segment_ids: frozenset[int] = frozenset()
     domain: str = ""
 
     def hold(self, facts: InquiryFacts) -> bool:
@@ -37,6 +38,7 @@ class RuleConditions:
             and _allows(self.category_ids, facts.category_id)
             and (not self.buyer or (self.buyer == "known") == facts.is_known_buyer)
             and _allows(self.event_codes, facts.order_event)
+            and (not self.segment_ids or not self.segment_ids.isdisjoint(facts.segment_ids))
         )
 
 

@@ -33,7 +33,8 @@ class InquiryHandover(models.TransientModel):
     def action_hand_over(self):
         """Give the inquiries to their new owner, with the note and all that is promised."""
         self.ensure_one()
-        leads = self.lead_ids
+        # Whatever was put into the window: all of it must be the user's to give away.
+        leads = self.sudo().lead_ids.with_env(self.env)
         leads.check_access("write")
         owners = leads._inquiry_owners({"user_id": self.user_id.id})
         mine = self.env["crm.lead"].sudo().union(*owners)

@@ -16,6 +16,8 @@ class InquiryBuyer(models.Model):
         "inquiry.buyer.journey",
         "inquiry.buyer.gaps",
         "inquiry.buyer.presence",
+        "inquiry.buyer.portrait",
+        "inquiry.buyer.cleaning",
         "inquiry.seen.mixin",
         "inquiry.estimate.mixin",
     ]

@@ -235,6 +235,7 @@ class InquiryIntake(models.Model):
             )
             for facts, resolution in zip(facts_list, resolutions, strict=True)
         ]
+        facts_list = self.env["inquiry.segment"]._complete(facts_list)
         classifications = self.env["inquiry.tag.rule"]._classify(facts_list)
         facts_list = [
             replace(

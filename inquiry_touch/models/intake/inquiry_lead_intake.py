@@ -184,7 +184,7 @@ class InquiryLeadIntake(models.AbstractModel):
         :param str order_event: the code of the order event that is looked at; else the one that opened each
         """
         known_ids = set(self._inquiry_of_known_buyers().ids)
-        return [
+        facts_list = [
             InquiryFacts(
                 text="\n".join(filter(None, (lead.name, html2plaintext(lead.description or "")))),
                 source_id=lead.inquiry_source_id.id or 0,
@@ -211,3 +211,4 @@ class InquiryLeadIntake(models.AbstractModel):
             )
             for lead in self
         ]
+        return self.env["inquiry.segment"]._complete(facts_list)

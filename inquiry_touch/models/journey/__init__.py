@@ -5,5 +5,9 @@ from . import inquiry_lead_gaps
 from . import inquiry_lead_presence
 from . import inquiry_lead_handover
 from . import inquiry_buyer_journey
+from . import inquiry_buyer_cleaning
 from . import inquiry_buyer_gaps
+from . import inquiry_buyer_portrait
+from . import inquiry_cleaning
+from . import inquiry_segment
 from . import inquiry_buyer_presence

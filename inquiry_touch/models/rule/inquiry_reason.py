@@ -37,6 +37,9 @@ REASONS = {
     ),
     "other_order": _lt("The buyer's open inquiry is about another order: a new case."),
     "case_too_old": _lt("The buyer's last message is more than %(days)s days away: a new case."),
+    "files_cleaned": _lt(
+        "%(user)s let %(removed)s empty files of buyers be removed and %(archived)s dormant ones be archived."
+    ),
     "closed_case": _lt("It answers “%(inquiry)s”, which is closed: a new inquiry, linked to it."),
     "continued_case": _lt("It answers “%(inquiry)s”, which is closed; this inquiry continues it."),
     "reopened": _lt("It answers this inquiry, which was closed: it was reopened."),

@@ -3,7 +3,7 @@ from ast import literal_eval
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import format_list, ormcache
+from odoo.tools import ormcache
 
 from ...tools.rule_conditions import RuleConditions
 from ...tools.verdict import Receipt
@@ -16,6 +16,7 @@ class InquiryRuleMixin(models.AbstractModel):
     """The shared "when": conditions are fields that must all hold; an empty one always does."""
 
     _name = "inquiry.rule.mixin"
+    _inherit = ["inquiry.rule.summary"]
     _description = "When an inquiry rule applies"
     _order = "sequence, id"
 
@@ -76,6 +77,12 @@ class InquiryRuleMixin(models.AbstractModel):
         ondelete="restrict",
         help="Only these order events, and no message of a buyer.",
     )
+    when_segment_ids = fields.Many2many(
+        "inquiry.segment",
+        string="Segments",
+        ondelete="restrict",
+        help="Only buyers who belonged to one of these segments when they wrote. Empty: any buyer.",
+    )
     when_domain = fields.Char(
         string="Further condition",
         default="[]",
@@ -92,6 +99,7 @@ class InquiryRuleMixin(models.AbstractModel):
         "when_category_ids.name",
         "when_buyer",
         "when_event_ids.name",
+        "when_segment_ids.name",
         "when_domain",
     )
     @api.depends_context("lang")
@@ -262,39 +270,10 @@ class InquiryRuleMixin(models.AbstractModel):
             category_ids=frozenset(self.when_category_ids.ids),
             buyer=self.when_buyer or "",
             event_codes=frozenset(self.when_event_ids.mapped("code")),
+            segment_ids=frozenset(self.when_segment_ids.ids),
             domain="" if (self.when_domain or "").strip() in ("", "[]") else self.when_domain,
         )
 
     @api.model
     def _read_domain(self, text):
         return Domain(literal_eval((text or "").strip() or "[]"))
-
-    def _summary_parts(self):
-        """Return the conditions of this rule as clauses of a sentence. An addon adds its own."""
-        rule = self.with_context(active_test=False)
-
-        def either(*paths):
-            return format_list(self.env, [name for path in paths for name in rule.mapped(path)], style="or")
-
-        sources, langs = either("when_source_ids.name"), either("when_lang_ids.name")
-        places = either("when_country_ids.name", "when_country_group_ids.name")
-        categories, events = either("when_category_ids.name"), either("when_event_ids.name")
-        parts = [
-            events and self.env._("an order has the event %(names)s", names=events),
-            sources and self.env._("it came by %(names)s", names=sources),
-            places and self.env._("the buyer is in %(names)s", names=places),
-            langs and self.env._("it is written in %(names)s", names=langs),
-            categories and self.env._("it is about %(names)s", names=categories),
-            rule.when_buyer == "new" and self.env._("the buyer is new"),
-            rule.when_buyer == "known" and self.env._("the buyer is known"),
-            rule._prepare_conditions().domain and self.env._("the further condition holds"),
-        ]
-        return [part for part in parts if part]
-
-    def _join_clauses(self, clauses):
-        """Join half-sentences; each language has its own way to do so, unlike that for lists of things."""
-        _ = self.env._
-        joined, *others = clauses
-        for clause in others[:-1]:
-            joined = _("%(clauses)s, %(clause)s", clauses=joined, clause=clause)
-        return _("%(clauses)s, and %(clause)s", clauses=joined, clause=others[-1]) if others else joined
