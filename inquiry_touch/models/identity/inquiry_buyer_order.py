@@ -75,9 +75,23 @@ class InquiryBuyerOrder(models.Model):
         created = iter(orders_sudo.create(new))
         orders = [step.order or next(created) for step in steps]
         for step in steps:
+            if step.order and step.moves:
+                step.order._end_plans(step.event)
             if step.order:
                 step.order._update(step)
         return orders
+
+    def _end_plans(self, event):
+        """End the plans the last event of this order started, now that another one came."""
+        running = self.env["inquiry.enrollment"]._of(self.intake_ids.lead_id)
+        running.filtered(
+            lambda one: (
+                one.state == "running"
+                and one.sequence_id.stop_on_event
+                and self.event_id in one.sequence_id.when_event_ids
+                and event not in one.sequence_id.when_event_ids
+            )
+        )._stop("order_moved")
 
     @api.model
     def _prepare_order_values(self, step, buyer):

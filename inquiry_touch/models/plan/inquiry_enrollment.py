@@ -28,6 +28,7 @@ class InquiryEnrollment(models.Model):
             ("lost", "Lost"),
             ("archived", "Archived"),
             ("opt_out", "Buyer said stop"),
+            ("order_moved", "Order moved on"),
             ("merged", "Merged"),
             ("manual", "Stopped by a person"),
         ],

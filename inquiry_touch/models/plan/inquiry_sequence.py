@@ -27,6 +27,12 @@ class InquirySequence(models.Model):
         default=True,
         help="A buyer's reply cancels the messages, not the to-dos.",
     )
+    stop_on_event = fields.Boolean(
+        string="Stop when the order moves on",
+        default=True,
+        help="A plan started by an order event ends with the next event of that order, so that nobody is "
+        "asked to pay for what is shipped.",
+    )
     is_paused = fields.Boolean(
         string="Paused", help="A paused plan takes no new inquiries and sends nothing until it is resumed."
     )

@@ -77,6 +77,7 @@ REASONS = {
     "lost": _lt("Lost: the plan is stopped."),
     "archived": _lt("Archived: the plan is stopped."),
     "opt_out": _lt("The buyer asked for no more messages: the plan is stopped."),
+    "order_moved": _lt("The order moved on: the plan is stopped."),
     "merged": _lt("Merged with another inquiry: the plan goes on there."),
     "manual": _lt("Stopped by a person."),
     # gate

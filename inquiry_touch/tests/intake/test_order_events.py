@@ -142,6 +142,18 @@ class TestOrderEvents(OrderCase):
         self.assertIn("event_overtaken", self._reasons(late))
         self.assertFalse(plan.enrollment_ids, "nobody is asked to pay for what is shipped")
 
+    def test_in_19_a_plan_by_event_ends_when_the_order_moves_on(self):
+        stops, stays = self._plan_by("payment_pending"), self._plan_by("payment_pending", stop_on_event=False)
+        inquiry_plan = self._arrive(email="anna@example.com", occurred_at=NOON).lead_id.inquiry_enrollment_ids
+        self._event("payment_pending")
+        self.assertEqual((stops | stays).enrollment_ids.mapped("state"), ["running", "running"])
+        self._event("payment_pending", occurred_at=NOON + timedelta(hours=1))
+        self.assertEqual(stops.enrollment_ids.state, "running")
+        self._event("shipped", occurred_at=NOON + timedelta(hours=2))
+        self.assertEqual(stops.enrollment_ids.stop_reason, "order_moved")
+        self.assertEqual(stays.enrollment_ids.state, "running")
+        self.assertEqual(inquiry_plan.mapped("state"), ["running"])
+
     def test_in_19_a_repeated_event_starts_its_plan_once(self):
         plan = self._plan_by("first_order")
         lead = self._event("first_order").lead_id
