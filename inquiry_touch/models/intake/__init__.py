@@ -13,6 +13,7 @@ from . import inquiry_source_lead
 from . import inquiry_field_map
 from . import inquiry_order_event
 from . import inquiry_intake_again
+from . import inquiry_intake_note
 from . import inquiry_intake_order
 from . import inquiry_intake
 from . import inquiry_rehearsal
