@@ -151,7 +151,7 @@ class InquiryFacts:
     tag_ids: tuple[int, ...] = ()
     priority: str = "0"
     currency: str = ""
-    estimates: dict = field(default_factory=dict)
+    estimates: dict = field(default_factory=dict, compare=False)  # a dict has no hash, and facts are keys
 
 
 def _set(value, **attributes):
