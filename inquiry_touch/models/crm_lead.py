@@ -134,6 +134,17 @@ class CrmLead(models.Model):
             domain = Domain(domain) & ~self._inquiry_doors_domain()
         return super()._search(domain, *args, **kwargs)
 
+    def _handle_partner_assignment(self, force_partner_id=False, create_missing=True, with_parent=None):
+        if not force_partner_id:
+            self._inquiry_use_known_partner()
+        result = super()._handle_partner_assignment(force_partner_id, create_missing, with_parent)
+        self._inquiry_link_partner()
+        return result
+
+    def _find_matching_partner(self):
+        known = self.partner_id or self._inquiry_known_partner()
+        return known or super()._find_matching_partner()
+
     def _assign_userless_lead_in_team(self, creation_source):
         others = self - self._inquiry_filter_by_door()
         return super(CrmLead, others)._assign_userless_lead_in_team(creation_source)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class ResCompany(models.Model):
@@ -36,17 +37,71 @@ class ResCompany(models.Model):
         default=0,
         help="0: nothing is archived or removed before a manager approves it.",
     )
+    inquiry_company_group_id = fields.Many2one(
+        "inquiry.company.group",
+        string="Shares buyers with",
+        ondelete="restrict",
+        index="btree_not_null",
+        help="A buyer of one of these companies is recognised in all of them, and their salespeople see his "
+        "file. Empty: this company keeps its buyers to itself. Taking a company out parts the files again.",
+    )
+    inquiry_join_score = fields.Integer(
+        string="Points at which a message joins a buyer",
+        default=100,
+        help="From this score on, a message belongs to the buyer whose keys agree. What each key counts is "
+        "set in the weights of keys.",
+    )
+    inquiry_suggest_score = fields.Integer(
+        string="Points at which two buyers are suggested to be one",
+        default=20,
+        help="From this score on, and below the other, the message opens a file of its own, and the two are "
+        "listed among the possible duplicates.",
+    )
     inquiry_outbound_paused = fields.Boolean(
         string="All touches stopped",
         help="Emergency stop: no automatic message leaves until this is switched off. What is due waits; "
         "inquiries are still received, assigned and timed.",
     )
 
+    @api.constrains("inquiry_join_score", "inquiry_suggest_score")
+    def _check_inquiry_scores(self):
+        for company in self:
+            if not 0 < company.inquiry_suggest_score <= company.inquiry_join_score:
+                raise ValidationError(
+                    self.env._(
+                        "The points for joining must not be fewer than those for a suggestion, and both must "
+                        "be more than 0. Raise the first or lower the second."
+                    )
+                )
+
     def write(self, vals):
         result = super().write(vals)
+        if "inquiry_company_group_id" in vals:
+            # Whoever sets up companies need not see buyers.
+            self.env["inquiry.buyer.merge"].sudo()._part_strangers(self)
+            self.env["inquiry.buyer.suggestion"].sudo()._forget_strangers(self)
         if vals.get("inquiry_outbound_paused") is False:
             self.env["inquiry.touch"]._release([("company_id", "in", self.ids)])
         return result
+
+    def _inquiry_shares_with(self, other):
+        """Tell whether these two companies share their buyers."""
+        self.ensure_one()
+        group = self.sudo().inquiry_company_group_id
+        return self == other or bool(group and group == other.sudo().inquiry_company_group_id)
+
+    @api.model
+    def _inquiry_circles(self, company_ids):
+        """Return the ids of the companies whose buyers each of these knows, its own among them."""
+        companies = self.sudo().browse(company_ids)
+        return {
+            company.id: set((company | company.inquiry_company_group_id.company_ids).ids)
+            for company in companies
+        }
+
+    def _inquiry_match_settings(self):
+        """Return the points at which a message joins a buyer, and those at which a suggestion is made."""
+        return self.inquiry_join_score, self.inquiry_suggest_score
 
     @api.model
     def _default_inquiry_fallback_user_id(self):

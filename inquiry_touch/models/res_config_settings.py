@@ -9,4 +9,7 @@ class ResConfigSettings(models.TransientModel):
     inquiry_closed_case = fields.Selection(related="company_id.inquiry_closed_case", readonly=False)
     inquiry_dormant_months = fields.Integer(related="company_id.inquiry_dormant_months", readonly=False)
     inquiry_clean_after_days = fields.Integer(related="company_id.inquiry_clean_after_days", readonly=False)
+    inquiry_company_group_id = fields.Many2one(related="company_id.inquiry_company_group_id", readonly=False)
+    inquiry_join_score = fields.Integer(related="company_id.inquiry_join_score", readonly=False)
+    inquiry_suggest_score = fields.Integer(related="company_id.inquiry_suggest_score", readonly=False)
     inquiry_outbound_paused = fields.Boolean(related="company_id.inquiry_outbound_paused", readonly=False)

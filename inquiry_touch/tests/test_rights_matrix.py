@@ -2,6 +2,7 @@ from odoo import Command, fields
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
+from ..tools.verdict import Suspicion
 from .common import InquiryCase
 
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
@@ -29,6 +30,10 @@ MATRIX = {
     "inquiry.segment": SETTING,
     "inquiry.cleaning": ("", "r"),
     "inquiry.presence": ("", "r"),
+    "inquiry.buyer.merge": RECORD,
+    "inquiry.buyer.suggestion": RECORD,
+    "inquiry.match.weight": ("r", "rw"),
+    "inquiry.company.group": ("", ""),
     "inquiry.category": SETTING,
     "inquiry.tag.rule": SETTING,
     "inquiry.tag.rule.word": SETTING,
@@ -56,7 +61,12 @@ MATRIX = {
     "inquiry.tag.rule.trial.line": ("", "rwcu"),
 }
 # Texts for everybody who meets an error; only who runs the system changes them.
-EXCEPTIONS = {("inquiry.error", "internal"): "r", ("inquiry.error", "system"): "rwcu"}
+EXCEPTIONS = {
+    ("inquiry.error", "internal"): "r",
+    ("inquiry.error", "system"): "rwcu",
+    # Which companies share their buyers is for those who set up companies.
+    ("inquiry.company.group", "system"): "rwcu",
+}
 
 # Every method of ours that can be called from outside; all others begin with an underscore.
 DOORS = {
@@ -65,12 +75,18 @@ DOORS = {
         "action_inquiry_confirm_estimates",
         "action_inquiry_ask",
         "action_inquiry_hand_over",
+        "action_inquiry_duplicates",
         "action_inquiry_no_answer_needed",
         "action_inquiry_stop_plan",
         "action_inquiry_why",
         "inquiry_is_answering",
     },
-    "inquiry.buyer": {"action_ask", "action_inquiry_confirm_estimates"},
+    "inquiry.buyer": {
+        "action_ask",
+        "action_inquiry_confirm_estimates",
+        "action_merge",
+        "action_view_suggestions",
+    },
     "inquiry.segment": {"action_view_buyers"},
     "inquiry.cleaning": {"action_approve", "action_find", "action_keep"},
     "inquiry.handover": {"action_hand_over"},
@@ -83,6 +99,9 @@ DOORS = {
     },
     "inquiry.payload": {"action_export_failures", "action_replay"},
     "inquiry.intake": {"action_restore"},
+    "inquiry.buyer.key": {"action_toggle_shared"},
+    "inquiry.buyer.merge": {"action_undo"},
+    "inquiry.buyer.suggestion": {"action_merge", "action_refuse"},
     "inquiry.tag.rule": {"action_try_message"},
     "inquiry.sequence": {"action_activate", "action_draft", "action_retire", "action_view_enrollments"},
     "inquiry.enrollment": {"action_stop"},
@@ -102,6 +121,7 @@ HARMLESS = {
     "action_ask",
     "action_export_failures",
     "action_find",
+    "action_inquiry_duplicates",
     "action_inquiry_why",
     "action_open_lead",
     "action_open_link",
@@ -110,6 +130,7 @@ HARMLESS = {
     "action_view_buyers",
     "action_view_enrollments",
     "action_view_failed",
+    "action_view_suggestions",
 }
 # What a call from outside has to bring along.
 ARGUMENTS = {"inquiry_is_answering": (True,)}
@@ -125,6 +146,8 @@ OF_A_LEAD = (
     "inquiry.buyer",
     "inquiry.buyer.key",
     "inquiry.buyer.order",
+    "inquiry.buyer.merge",
+    "inquiry.buyer.suggestion",
 )
 
 
@@ -172,12 +195,13 @@ class RightsCase(InquiryCase):
             {"lead_id": lead.id, "company_id": company_id, "asked_at": now, "due_at": now}
         )
         rows = [lead, intake, enrollment, touch, clock, lead.inquiry_decision_ids[:1]]
-        rows += [lead.inquiry_buyer_id, lead.inquiry_buyer_id.key_ids[:1]]
+        buyer = lead.inquiry_buyer_id
+        rows += [buyer, buyer.key_ids[:1], *cls._duplicates(buyer)]
         event = cls.env.ref("inquiry_touch.inquiry_order_event_shipped")
         rows.append(
             cls.env["inquiry.buyer.order"].create(
                 {
-                    "buyer_id": lead.inquiry_buyer_id.id,
+                    "buyer_id": buyer.id,
                     "company_id": company_id,
                     "scope": "source:0",
                     "number": f"rights-{lead.id}",
@@ -188,6 +212,15 @@ class RightsCase(InquiryCase):
             )
         )
         return {row._name: row for row in rows}
+
+    @classmethod
+    def _duplicates(cls, buyer):
+        """Return a suggestion and a merge of other files with this buyer."""
+        other, merged = buyer.create([{"name": "Twin", "company_id": buyer.company_id.id}] * 2)
+        suggestions, merges = cls.env["inquiry.buyer.suggestion"], cls.env["inquiry.buyer.merge"]
+        suggestions._suggest([(buyer, [Suspicion(other.id, 60)])])
+        suggestion = suggestions.search([("other_buyer_id", "=", other.id)])
+        return suggestion, merges._merge(buyer, merged)
 
 
 @tagged("post_install", "-at_install")

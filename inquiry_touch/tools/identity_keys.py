@@ -1,14 +1,16 @@
-"""The addresses by which a buyer is recognised, and what they say together.
+"""The keys by which a buyer is recognised: typed, normalised, each with the scope in which it is unique.
 
-Three kinds, the strongest first: the buyer's own id at a source, an e-mail address, a phone number. A mailbox
-such as info@ may be read by several people. It recognises somebody only when nothing personal came with it:
-a further mail of the very same mailbox finds its case, but two people who share it and write from phones of
-their own stay two buyers. Scores and suggestions are another matter; here an address agrees or it does not.
+Strong keys are a person's own: the id at a marketplace or source, an e-mail address, the masked address a
+marketplace lends, a phone number. Weak ones may be several people's: a mailbox such as info@, an order
+number, a postal address. The address of a relay (a marketplace, a robot) is nobody's and no key at all.
+What keys say together is decided in :mod:`match_score`.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from odoo.tools import email_normalize
 
@@ -22,12 +24,30 @@ SHARED_LOCAL_PARTS = frozenset(
     vertrieb webmaster
     """.split()  # noqa: SIM905
 )
+ROBOT_LOCAL_PARTS = frozenset(
+    """
+    autoreply bounce donotreply mailerdaemon noreply notification notifications notify nobody postmaster
+    """.split()  # noqa: SIM905
+)
+# They hand on what others write: the address in front of them is lent or a robot's.
+RELAY_DOMAINS = frozenset(
+    """
+    alibaba.com aliexpress.com amazonses.com ebay.com facebookmail.com globalsources.com lazada.com
+    made-in-china.com marketplace.amazon.com members.ebay.com messages.etsy.com privaterelay.appleid.com
+    reply.facebook.com shopee.com shopify.com shopifyemail.com walmart.com
+    """.split()  # noqa: SIM905
+)
+# The country houses of a marketplace: marketplace.amazon.de, relay.walmart.ca.
+RELAY_HOUSES = re.compile(r"(^|\.)(marketplace\.amazon|members\.ebay|relay\.walmart)\.[a-z.]{2,6}$")
 E164 = re.compile(r"\+[1-9]\d{6,14}")
+# "Berlin" is where thousands live; a postal address has a number and some length.
+SHORTEST_ADDRESS = 12
 
 
 @dataclass(frozen=True)
 class BuyerKey:
-    """One typed address. ``scope`` says where the value is unique: "" everywhere, else at one source.
+    """One typed key. ``scope`` says where the value is unique: "" everywhere, else ``source:<id>`` or
+    ``marketplace:<code>``; of a name at a shared mailbox it is ``name:<name>``.
 
     Whether it is shared is an opinion about the address, no part of it.
     """
@@ -37,6 +57,11 @@ class BuyerKey:
     scope: str = ""
     is_shared: bool = field(default=False, compare=False)
 
+    @property
+    def weighs_as(self):
+        """The kind whose weight counts: a shared mailbox is no person's e-mail address."""
+        return "shared" if self.is_shared and self.kind == "email" else self.kind
+
 
 def is_shared_mailbox(email: str) -> bool:
     """Tell whether several people are likely to read this mailbox.
@@ -44,8 +69,21 @@ def is_shared_mailbox(email: str) -> bool:
     >>> is_shared_mailbox("info@acme.com"), is_shared_mailbox("anna@acme.com")
     (True, False)
     """
-    local_part = email.partition("@")[0].partition("+")[0]
-    return re.sub(r"[\d._-]", "", local_part) in SHARED_LOCAL_PARTS
+    return _local_part(email) in SHARED_LOCAL_PARTS
+
+
+def is_relay(email: str) -> bool:
+    """Tell whether this is the address of a robot or of a house that hands on what others write.
+
+    >>> is_relay("x1y2@marketplace.amazon.de"), is_relay("no-reply@acme.com"), is_relay("anna@acme.com")
+    (True, True, False)
+    """
+    domain = email.rpartition("@")[2]
+    return (
+        _local_part(email) in ROBOT_LOCAL_PARTS
+        or any(domain == relay or domain.endswith(f".{relay}") for relay in RELAY_DOMAINS)
+        or RELAY_HOUSES.search(domain) is not None
+    )
 
 
 def keys_of(facts: InquiryFacts) -> tuple[BuyerKey, ...]:
@@ -53,21 +91,90 @@ def keys_of(facts: InquiryFacts) -> tuple[BuyerKey, ...]:
 
     A phone number as somebody wrote it ("0571 88") means another line in each country: only E.164 counts.
     """
+    scope = platform_scope(facts)
     keys = []
-    if facts.external_buyer_id:
-        keys.append(BuyerKey("external", facts.external_buyer_id.strip(), f"source:{facts.source_id}"))
+    if facts.external_buyer_id.strip():
+        keys.append(BuyerKey("external", facts.external_buyer_id.strip(), scope))
     email = email_normalize(facts.email or "") or ""
-    if email:
+    if email and facts.is_masked:
+        keys.append(BuyerKey("masked", email, scope))
+    elif email and not is_relay(email):
         keys.append(BuyerKey("email", email, is_shared=is_shared_mailbox(email)))
     if E164.fullmatch(facts.phone or ""):
         keys.append(BuyerKey("phone", facts.phone))
+    if order := normal_order(facts.order_ref):
+        keys.append(BuyerKey("order", order, scope))
+    if digest := address_digest(facts.address):
+        keys.append(BuyerKey("address", digest))
     return tuple(keys)
 
 
-def agreeing_key(keys: Iterable[BuyerKey], owners: Mapping[BuyerKey, int]) -> BuyerKey | None:
-    """Return the key that recognises somebody, or None for a person nobody knows.
+def platform_scope(facts: InquiryFacts) -> str:
+    """Return within what an id or order number is unique: its marketplace, else the source that named it."""
+    return f"marketplace:{facts.marketplace}" if facts.marketplace else f"source:{facts.source_id}"
 
-    :param owners: the buyer of each key that has one
+
+def with_mailbox(keys: Iterable[BuyerKey], name: str) -> tuple[BuyerKey, ...]:
+    """Return the keys, and who it is behind a shared mailbox: the one of that name, else the mailbox itself.
+
+    The mailbox itself wrote when nothing personal came with it; a further message of it finds its file. Next
+    to a personal key it says nothing about who wrote.
     """
-    personal = [key for key in keys if not key.is_shared]
-    return next((key for key in personal or keys if owners.get(key)), None)
+    keys = tuple(keys)
+    mailbox = next((key for key in keys if key.weighs_as == "shared"), None)
+    signed = fold_name(name)
+    if not mailbox or (not signed and any(is_personal(key) for key in keys)):
+        return keys
+    scope = f"name:{signed}" if signed else ""
+    # before the mailbox, which is weaker
+    behind = BuyerKey("mailbox", mailbox.value, scope, is_shared=True)
+    position = keys.index(mailbox)
+    return (*keys[:position], behind, *keys[position:])
+
+
+def is_personal(key: BuyerKey) -> bool:
+    """Tell whether this key is one person's own."""
+    return key.kind in ("external", "email", "masked", "phone") and not key.is_shared
+
+
+def is_unique(key: BuyerKey) -> bool:
+    """Tell whether two buyers cannot both bring this key: of two who do at once, one has to look again."""
+    return is_personal(key) or key.kind == "mailbox"
+
+
+def fold_name(name: str) -> str:
+    """Return a name as it is compared: without case, accents of width and doubled blanks.
+
+    >>> fold_name("  Anna  SCHMIDT ")
+    'anna schmidt'
+    """
+    return " ".join(unicodedata.normalize("NFKC", name or "").casefold().split())
+
+
+def normal_order(order_ref: str) -> str:
+    """Return an order number as it is compared.
+
+    >>> normal_order(" #so-1001 ")
+    'SO-1001'
+    """
+    return (order_ref or "").strip().lstrip("#").strip().upper()
+
+
+def address_digest(address: str) -> str:
+    """Return the SHA-256 digest of a postal address without case, blanks and punctuation; "" for a mere town.
+
+    >>> address_digest("1 Main St., Springfield") == address_digest("1 MAIN ST - SPRINGFIELD")
+    True
+    >>> address_digest("Berlin")
+    ''
+    """
+    folded = unicodedata.normalize("NFKC", address or "").casefold()
+    plain = "".join(letter for letter in folded if letter.isalnum())
+    if len(plain.encode()) < SHORTEST_ADDRESS or not any(letter.isdigit() for letter in plain):
+        return ""
+    return sha256(plain.encode()).hexdigest()
+
+
+def _local_part(email: str) -> str:
+    local_part = email.partition("@")[0].partition("+")[0]
+    return re.sub(r"[\d._-]", "", local_part)

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from .inquiry_facts import InquiryFacts
-
 AMOUNT = re.compile(r"-?\d[\d.,'\s\u00a0\u202f]*")
 
 
@@ -40,11 +38,6 @@ def moves_on(new: OrderMoment, last: OrderMoment | None) -> bool:
     if new.is_dated and last.is_dated:
         return (new.at, new.position) > (last.at, last.position)
     return (new.position, new.at) > (last.position, last.at)
-
-
-def order_scope(facts: InquiryFacts) -> str:
-    """Return within what an order number is unique: its marketplace, else the source that named it."""
-    return f"marketplace:{facts.marketplace}" if facts.marketplace else f"source:{facts.source_id}"
 
 
 def event_ref(values: Mapping) -> str:

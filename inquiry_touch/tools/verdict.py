@@ -21,10 +21,26 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class Suspicion:
+    """Another buyer who may be the same person: how likely, and what each key said."""
+
+    buyer_id: int
+    score: int
+    parts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Resolution:
-    """Who wrote, and which case the message belongs to (0: a new one), a closed one when it ``reopens``."""
+    """Who wrote, and which case the message belongs to (0: a new one), a closed one when it ``reopens``.
+
+    ``file_id`` is the buyer's file the keys belong to: another than ``buyer_id`` when it was merged into it.
+    """
 
     buyer_id: int = 0
+    file_id: int = 0
+    score: int = 0
+    agreeing: tuple[str, ...] = ()
+    suspicions: tuple[Suspicion, ...] = ()
     lead_id: int = 0
     reopens: bool = False
     previous_lead_id: int = 0

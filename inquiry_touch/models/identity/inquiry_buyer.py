@@ -1,18 +1,21 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.base.models.res_partner import _tz_get
 
 from ...tools.buyer_zone import candidate_zones
-from ...tools.identity_keys import keys_of
 
 
 class InquiryBuyer(models.Model):
-    """One person or mailbox, over all channels, of one company group."""
+    """One person or mailbox, over all channels, of one company or of those that share their buyers."""
 
     _name = "inquiry.buyer"
     _inherit = [
+        "mail.thread",
+        "inquiry.buyer.family",
+        "inquiry.buyer.file",
         "inquiry.buyer.resolution",
+        "inquiry.buyer.partner",
         "inquiry.buyer.journey",
         "inquiry.buyer.gaps",
         "inquiry.buyer.presence",
@@ -25,6 +28,8 @@ class InquiryBuyer(models.Model):
     _order = "id desc"
     _parent_name = "merged_into_id"
     _rec_names_search = ["name", "partner_name", "key_ids.value"]
+    # Whoever may read a file may leave a note on it.
+    _mail_post_access = "read"
 
     name = fields.Char(help="How the buyer signs; an address when no name is known.")
     email_from = fields.Char(string="E-mail", help="The first e-mail address; all of them are below.")
@@ -68,14 +73,20 @@ class InquiryBuyer(models.Model):
     lead_ids = fields.One2many(
         "crm.lead", "inquiry_buyer_id", string="Inquiries", context={"active_test": False}
     )
+    own_lead_ids = fields.One2many(
+        "crm.lead", "inquiry_file_id", string="Inquiries before merging", context={"active_test": False}
+    )
     intake_ids = fields.One2many("inquiry.intake", "buyer_id", string="Arrivals")
-    order_ids = fields.Many2many("inquiry.buyer.order", string="Orders", compute="_compute_order_ids")
+    order_ids = fields.One2many("inquiry.buyer.order", "buyer_id", string="Orders")
+    merge_ids = fields.One2many("inquiry.buyer.merge", "kept_id", string="Merges")
+    suggestion_count = fields.Integer(string="Possible duplicates", compute="_compute_suggestion_count")
 
-    def _compute_order_ids(self):
-        Order = self.env["inquiry.buyer.order"]
+    @api.depends("merged_into_id")
+    def _compute_suggestion_count(self):
         for buyer in self:
-            # what was bought before a merge lies on the file that was merged
-            buyer.order_ids = Order.search([("buyer_id", "child_of", buyer._root().ids)])
+            buyer.suggestion_count = self.env["inquiry.buyer.suggestion"].search_count(
+                buyer._suggestion_domain()
+            )
 
     @api.constrains("merged_into_id")
     def _check_merged_into_id(self):
@@ -86,55 +97,88 @@ class InquiryBuyer(models.Model):
         self._inquiry_written(vals)
         return super().write(vals)
 
-    @api.model
-    def _ensure(self, facts_list):
-        """Return the buyer of each of the facts, made with its keys where there is none.
+    @api.constrains("merged_into_id", "company_id")
+    def _check_shared(self):
+        for buyer in self.filtered("merged_into_id"):
+            if not buyer.company_id._inquiry_shares_with(buyer.merged_into_id.company_id):
+                raise ValidationError(
+                    self.env._(
+                        "%(one)s and %(other)s do not share their buyers, so these files stay apart. An "
+                        "administrator can let them share in the settings of the CRM app.",
+                        one=buyer.company_id.name,
+                        other=buyer.merged_into_id.company_id.name,
+                    )
+                )
 
-        :return list: ``inquiry.buyer`` records, one for each
-        :raises ConcurrencyError: when another connection makes the same new buyer; Odoo and our job then try
-            again in a new transaction, and find it
+    def action_merge(self):
+        """Make one buyer of these: the oldest file stays, the others are merged into it."""
+        self.check_access("read")
+        roots_sudo = self.sudo().browse({buyer._root().id for buyer in self.sudo()}).sorted("id")
+        if len(roots_sudo) < 2:
+            raise UserError(self.env._("Choose two buyers or more that are not merged yet."))
+        # Whoever sees both may say that they are one; no user writes the files themselves.
+        self.env["inquiry.buyer.merge"].sudo()._merge(roots_sudo[0], roots_sudo[1:])
+        return self._open_form(roots_sudo[0])
+
+    def action_view_suggestions(self):
+        """Open the files that may be the same person."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "inquiry_touch.inquiry_buyer_suggestion_action"
+        )
+        return {**action, "domain": self._suggestion_domain(), "context": {}}
+
+    def _compare_with(self, other):
+        """Return what two files say, side by side: tuples of a label, one, the other, and how they compare.
+
+        The comparison is ``same``, ``other`` or "" where one of them says nothing.
         """
-        buyers_sudo = self.sudo()  # whoever sets the road going, people do not write buyers by hand
-        made = iter(
-            buyers_sudo.create(
-                [self._prepare_buyer_values(facts) for facts in facts_list if not facts.buyer_id]
-            )
-        )
-        # known together, so that they are read in one query
-        known = iter(buyers_sudo.browse([facts.buyer_id for facts in facts_list if facts.buyer_id]))
-        buyers = [next(known) if facts.buyer_id else next(made) for facts in facts_list]
-        for buyer, facts in zip(buyers, facts_list, strict=True):
-            if facts.buyer_id and not facts.is_old:
-                buyer._inquiry_learn(facts)
-        moments = [facts.asked_at or fields.Datetime.now() for facts in facts_list]
-        buyers_sudo._mark_seen(
-            {
-                # an order event locks the buyer like a message, and is none
-                buyer.id: None if facts.order_event else moment
-                for buyer, facts, moment in zip(buyers, facts_list, moments, strict=True)
-            }
-        )
-        buyers_sudo.env["inquiry.buyer.key"]._attach(
-            list(zip(buyers, map(keys_of, facts_list), moments, strict=True))
-        )
-        return [self.browse(buyer.id) for buyer in buyers]
+        rows = []
+        for name in ("name", "partner_name", "country_id", "lang_id", "partner_id", "company_id"):
+            label = self._fields[name]._description_string(self.env)
+            sides = [
+                str(one[name].display_name if self._fields[name].relational else one[name] or "")
+                for one in (self, other)
+            ]
+            rows.append((label, [sides[0]], [sides[1]]))
+        kinds = dict(self.env["inquiry.buyer.key"]._fields["kind"]._description_selection(self.env))
+        for kind, label in kinds.items():
+            sides = [[key.value_label for key in one.key_ids if key.kind == kind] for one in (self, other)]
+            rows.append((label, *sides))
+        return [
+            (label, one, two, self._compare_sides(one, two)) for label, one, two in rows if any(one + two)
+        ]
 
     @api.model
-    def _prepare_buyer_values(self, facts):
-        """Return the values of a new buyer; an addon adds what it knows."""
+    def _compare_sides(self, one, two):
+        if not any(one) or not any(two):
+            return ""
+        return "same" if set(one) & set(two) else "other"
+
+    @api.model
+    def _open_form(self, buyer):
         return {
-            **self._prepare_estimate_values(facts),
-            "name": facts.name
-            or facts.company
-            or facts.email
-            or facts.phone
-            or facts.external_buyer_id
-            or facts.order_ref,
-            "email_from": facts.email,
-            "phone": facts.phone,
-            "partner_name": facts.company,
-            "company_id": facts.company_id or self.env.company.id,
-            "state_id": facts.state_id or False,
+            "type": "ir.actions.act_window",
+            "res_model": self._name,
+            "res_id": buyer.id,
+            "views": [(False, "form")],
+        }
+
+    def _suggestion_domain(self):
+        members = self._members().ids
+        return [
+            ("state", "=", "open"),
+            "|",
+            ("buyer_id", "in", members),
+            ("other_buyer_id", "in", members),
+        ]
+
+    def _prepare_link_values(self, prefix=""):
+        """Return the values that link a row to this file: to its buyer, and to itself where it was merged."""
+        root = self._root()
+        return {
+            f"{prefix}buyer_id": root.id,
+            f"{prefix}file_id": self.id if self != root else False,
         }
 
     def _inquiry_zones(self):
@@ -148,26 +192,21 @@ class InquiryBuyer(models.Model):
             email=self.email_from or "",
         )
 
-    def _root(self):
-        """Return the buyer this one was merged into, however often; itself when it was not."""
-        root = self
-        while root.merged_into_id:
-            root = root.merged_into_id
-        return root
-
     def _said_stop(self, channel_type, evidence):
         """This person said stop on a channel: block its addresses and end all that is planned for them.
 
-        The one hook for every channel, whatever way the word came.
+        The one hook for every channel, whatever way the word came. It counts for every file merged into the
+        buyer, and stays with each of them when they are parted again.
 
         :param str evidence: where they said so, in words
         """
         # Whoever reports it, the buyer's addresses and plans are the road's to change.
         buyer_sudo = self.sudo()._root()
         kind = self.env[f"inquiry.channel.{channel_type}"]._address_kind
-        keys = buyer_sudo.key_ids.filtered(lambda key: key.kind == kind and not key.is_shared)
-        if keys:
-            self.env["inquiry.gate"]._block(kind, keys.mapped("value"), evidence)
+        standing = self.env["inquiry.buyer.key"].sudo()._standing_addresses(buyer_sudo.ids)
+        addresses = [value for one, value in standing.get(buyer_sudo.id, ()) if one == kind]
+        if addresses:
+            self.env["inquiry.gate"]._block(kind, sorted(addresses), evidence)
         self.env["inquiry.enrollment"]._of(buyer_sudo.lead_ids)._stop("opt_out")
         # What was planned outside a plan stops with them.
         self.env["inquiry.touch"]._cancel_messages_to(buyer_sudo, "opt_out")

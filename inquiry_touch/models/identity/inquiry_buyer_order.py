@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
-from ...tools.order_events import OrderMoment, moves_on, order_scope, read_amount
+from ...tools.identity_keys import platform_scope
+from ...tools.order_events import OrderMoment, moves_on, read_amount
 
 
 class InquiryBuyerOrder(models.Model):
@@ -12,6 +13,9 @@ class InquiryBuyerOrder(models.Model):
     _rec_name = "number"
 
     buyer_id = fields.Many2one("inquiry.buyer", required=True, ondelete="cascade", index=True)
+    file_id = fields.Many2one(
+        "inquiry.buyer", string="Buyer's file before merging", ondelete="set null", index="btree_not_null"
+    )
     company_id = fields.Many2one("res.company", required=True)
     source_id = fields.Many2one("inquiry.source", string="Came by", ondelete="set null")
     scope = fields.Char(required=True, help="Where the number is unique: a marketplace, or the source.")
@@ -45,7 +49,12 @@ class InquiryBuyerOrder(models.Model):
 
     @api.model
     def _key(self, facts):
-        return facts.company_id, order_scope(facts), facts.order_ref
+        return facts.company_id, platform_scope(facts), facts.order_ref
+
+    def _owner_facts(self):
+        """Return what an event of this order says about its buyer."""
+        file = self.file_id or self.buyer_id
+        return {"buyer_id": self.buyer_id.id, "file_id": file.id, "is_known_buyer": True}
 
     @api.model
     def _moment(self, event, arrival):
@@ -97,7 +106,7 @@ class InquiryBuyerOrder(models.Model):
     def _prepare_order_values(self, step, buyer):
         company_id, scope, number = self._key(step.facts)
         return {
-            "buyer_id": buyer.id,
+            **buyer._prepare_link_values(),
             "company_id": company_id,
             "source_id": step.facts.source_id,
             "scope": scope,

@@ -1,20 +1,10 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import Any
 
 from odoo import api, fields, models
 
 from ...tools.case_choice import OpenCase, choose_case
-from ...tools.identity_keys import agreeing_key, keys_of
 from ...tools.verdict import Receipt, Resolution
-
-
-@dataclass(frozen=True)
-class Recognition:
-    """Who wrote: the buyer (an empty recordset: nobody known) and the key that said so."""
-
-    buyer: Any
-    key: Any = None
 
 
 @dataclass(frozen=True)
@@ -31,7 +21,8 @@ class InquiryBuyerResolution(models.AbstractModel):
     """The identity stage of a buyer: who wrote, and to which case it belongs."""
 
     _name = "inquiry.buyer.resolution"
-    _description = "Recognition of buyers"
+    _inherit = ["inquiry.buyer.recognition"]
+    _description = "Resolution of buyers"
 
     @api.model
     def _resolve(self, facts_list):
@@ -52,26 +43,6 @@ class InquiryBuyerResolution(models.AbstractModel):
         ]
 
     @api.model
-    def _recognise(self, facts_list):
-        keys_list = [keys_of(facts) for facts in facts_list]
-        companies = [facts.company_id or self.env.company.id for facts in facts_list]
-        rows = self.env["inquiry.buyer.key"]._find(
-            [(company, key) for company, keys in zip(companies, keys_list, strict=True) for key in keys]
-        )
-        recognitions = []
-        for company, keys in zip(companies, keys_list, strict=True):
-            found = {key: rows[company, key] for key in keys if (company, key) in rows}
-            # A manager may have marked a mailbox as shared that does not look like one.
-            keys = [
-                replace(key, is_shared=key.is_shared or found[key].is_shared) if key in found else key
-                for key in keys
-            ]
-            key = agreeing_key(keys, {key: row.buyer_id.id for key, row in found.items()})
-            buyer = found[key].buyer_id._root() if key else self.browse()
-            recognitions.append(Recognition(buyer, key))
-        return recognitions
-
-    @api.model
     def _read_history(self, facts_list, buyers):
         Lead = self.env["crm.lead"].with_context(active_test=False)
         buyers = self.concat(*buyers)
@@ -81,13 +52,13 @@ class InquiryBuyerResolution(models.AbstractModel):
                 ("active", "=", True),
                 ("won_status", "=", "pending"),
                 "|",
-                ("inquiry_buyer_id", "child_of", buyers.ids),
+                ("inquiry_buyer_id", "in", buyers.ids),
                 ("inquiry_previous_lead_id", "in", (threads - threads._inquiry_filter_open()).ids),
             ]
         )
         cases = defaultdict(list)
         for lead in open_leads:
-            cases[lead.inquiry_buyer_id._root()].append(lead)
+            cases[lead.inquiry_buyer_id].append(lead)
         return History(
             threads={lead.id: lead for lead in threads},
             cases=cases,
@@ -100,12 +71,12 @@ class InquiryBuyerResolution(models.AbstractModel):
         """Return who looked after each buyer last and still is there: users by buyer."""
         Lead = self.env["crm.lead"].with_context(active_test=False)
         groups = Lead._read_group(
-            [("inquiry_buyer_id", "child_of", buyers.ids), ("user_id.active", "=", True)],
+            [("inquiry_buyer_id", "in", buyers.ids), ("user_id.active", "=", True)],
             ["inquiry_buyer_id"],
             ["id:max"],
         )
         last_leads = Lead.browse(sorted(lead_id for _buyer, lead_id in groups))
-        return {lead.inquiry_buyer_id._root(): lead.user_id for lead in last_leads}
+        return {lead.inquiry_buyer_id: lead.user_id for lead in last_leads}
 
     @api.model
     def _conclude(self, facts, recognition, history):
@@ -144,7 +115,9 @@ class InquiryBuyerResolution(models.AbstractModel):
     @api.model
     def _conclude_case(self, facts, recognition, history):
         receipts = self._prepare_known_receipts(facts, recognition)
-        leads = history.cases.get(recognition.buyer, []) if recognition.buyer else []
+        # Companies that share a buyer still have their own cases.
+        cases = history.cases.get(recognition.buyer, []) if recognition.buyer else []
+        leads = [lead for lead in cases if lead.company_id.id in (False, facts.company_id)]
         days = self.env["res.company"].browse(facts.company_id or self.env.company.id).inquiry_case_days
         choice = choose_case(
             [self._prepare_case(lead) for lead in leads],
@@ -156,8 +129,8 @@ class InquiryBuyerResolution(models.AbstractModel):
             verdict = "joined" if choice.lead_id else "new_case"
             receipts.append(Receipt("identity", verdict, choice.reason, {"days": days}))
         owner = history.owners.get(recognition.buyer)
-        return Resolution(
-            buyer_id=recognition.buyer.id or 0,
+        return self._prepare_resolution(
+            recognition,
             lead_id=choice.lead_id,
             known_user_id=owner.id if owner else 0,
             receipts=tuple(receipts),
@@ -170,18 +143,41 @@ class InquiryBuyerResolution(models.AbstractModel):
 
     @api.model
     def _prepare_join(self, recognition, lead, receipts):
-        return Resolution(
-            buyer_id=recognition.buyer.id or 0,
+        return self._prepare_resolution(
+            recognition,
             lead_id=lead.id,
             known_user_id=lead.user_id.filtered("active").id or 0,
             receipts=tuple(receipts),
         )
 
     @api.model
+    def _prepare_resolution(self, recognition, **values):
+        return Resolution(
+            buyer_id=recognition.buyer.id or 0,
+            file_id=recognition.file.id or 0,
+            score=recognition.match.score,
+            agreeing=recognition.match.agreeing,
+            suspicions=recognition.suspicions,
+            **values,
+        )
+
+    @api.model
     def _prepare_known_receipts(self, facts, recognition):
+        receipts = [self._prepare_known_receipt(facts, recognition)]
+        if recognition.suspicions:
+            others = self.browse(one.buyer_id for one in recognition.suspicions)
+            names = others.mapped("display_name")
+            receipts.append(Receipt("identity", "suggested", "same_as", {"buyers": names}))
+        return receipts
+
+    @api.model
+    def _prepare_known_receipt(self, facts, recognition):
         if not recognition.buyer:
-            return [Receipt("identity", "new", "new_buyer")]
-        kind = "mailbox" if recognition.key.is_shared else recognition.key.kind
+            return Receipt("identity", "new", "new_buyer")
+        agreeing = recognition.match.agreeing
         source = self.env["inquiry.source"].browse(facts.source_id)
         blanks = {"buyer": recognition.buyer.display_name, "source": source.name}
-        return [Receipt("identity", "known", f"known_{kind}", blanks)]
+        if len(agreeing) > 1:
+            blanks |= {"keys": list(agreeing), "score": recognition.match.score}
+            return Receipt("identity", "known", "known_keys", blanks)
+        return Receipt("identity", "known", f"known_{agreeing[0]}", blanks)

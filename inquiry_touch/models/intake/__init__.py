@@ -15,6 +15,7 @@ from . import inquiry_order_event
 from . import inquiry_intake_again
 from . import inquiry_intake_note
 from . import inquiry_intake_order
+from . import inquiry_intake_identity
 from . import inquiry_intake
 from . import inquiry_rehearsal
 from . import inquiry_payload_job

@@ -27,7 +27,12 @@ class InquiryIntake(models.Model):
     """
 
     _name = "inquiry.intake"
-    _inherit = ["inquiry.intake.note", "inquiry.intake.again", "inquiry.intake.order"]
+    _inherit = [
+        "inquiry.intake.note",
+        "inquiry.intake.again",
+        "inquiry.intake.identity",
+        "inquiry.intake.order",
+    ]
     _description = "Arrival of an inquiry"
     _order = "id desc"
 
@@ -94,8 +99,13 @@ class InquiryIntake(models.Model):
 
         def marks(pair):
             data = pair[1].data
-            order = ("order", data.order_ref) if data.order_event else ""
-            return {data.email.lower(), data.phone, data.external_buyer_id, order} - {""}
+            return {
+                data.email.lower(),
+                data.phone,
+                data.external_buyer_id,
+                data.order_ref,
+                data.address,
+            } - {""}
 
         return split_turns(pairs, marks)
 
@@ -168,6 +178,7 @@ class InquiryIntake(models.Model):
             replace(
                 facts,
                 buyer_id=resolution.buyer_id,
+                file_id=resolution.file_id,
                 is_known_buyer=bool(resolution.buyer_id),
                 known_user_id=resolution.known_user_id,
             )
@@ -192,47 +203,56 @@ class InquiryIntake(models.Model):
         if not steps:
             return
         intakes, arrivals, facts_list, resolutions, classifications = zip(*steps, strict=True)
-        buyers = self.env["inquiry.buyer"]._ensure(facts_list)
+        files = self.env["inquiry.buyer"]._ensure(facts_list)
         facts_list = [
-            replace(facts, buyer_id=buyer.id) for facts, buyer in zip(facts_list, buyers, strict=True)
+            replace(facts, buyer_id=file._root().id, file_id=file.id)
+            for facts, file in zip(facts_list, files, strict=True)
         ]
         assignments = self.env["inquiry.assignment.policy"]._choose(facts_list)
         leads = self.env["crm.lead"]._inquiry_open(
             arrivals, facts_list, resolutions, classifications, assignments
         )
         entries = []
-        for intake, lead, buyer, *deciders in zip(
-            intakes, leads, buyers, resolutions, classifications, assignments, strict=True
+        for intake, lead, file, *deciders in zip(
+            intakes, leads, files, resolutions, classifications, assignments, strict=True
         ):
-            intake._set_opened(lead, buyer)
+            intake._set_opened(lead, file, deciders[0])
             arrived = Receipt("intake", "opened", "opened", {"source": intake.source_id.name})
             receipts = [arrived] + [receipt for decider in deciders for receipt in decider.receipts]
             entries += [{"lead": lead, "intake": intake, "receipt": receipt} for receipt in receipts]
         self.env["inquiry.decision"]._log(entries)
+        self.env["inquiry.buyer.suggestion"]._suggest(
+            [(file, resolution.suspicions) for file, resolution in zip(files, resolutions, strict=True)]
+        )
         leads._inquiry_start()
         leads._inquiry_notify_owners()
 
     @api.model
     def _join(self, steps):
         """Add each step's message to the open case of its buyer."""
-        self.env["inquiry.buyer"]._ensure([facts for _intake, _arrival, facts, *_ in steps if facts.buyer_id])
+        files = self._ensure_known(
+            [(facts, resolution) for _intake, _arrival, facts, resolution, _classification in steps]
+        )
         entries = []
-        for intake, arrival, facts, resolution, _classification in steps:
+        for (intake, arrival, facts, resolution, _classification), file in zip(steps, files, strict=True):
             lead = self.env["crm.lead"].browse(resolution.lead_id)
             if resolution.reopens:
                 lead._inquiry_open_again()
             lead._inquiry_join(arrival, facts)
-            intake._set_joined(lead, lead.inquiry_buyer_id)
+            intake._set_joined(lead, file, resolution)
             receipts = [Receipt("intake", "joined", "joined", {"source": intake.source_id.name})]
             receipts += resolution.receipts
             entries += [{"lead": lead, "intake": intake, "receipt": receipt} for receipt in receipts]
         self.env["inquiry.decision"]._log(entries)
 
-    def _set_opened(self, lead, buyer):
-        self.write({"result": "opened", "lead_id": lead.id, "buyer_id": buyer.id})
+    def _set_opened(self, lead, file, resolution):
+        self.write({"result": "opened", "lead_id": lead.id, **self._prepare_match_values(file, resolution)})
 
-    def _set_joined(self, lead, buyer):
-        self.write({"result": "joined", "lead_id": lead.id, "buyer_id": buyer.id})
+    def _set_joined(self, lead, file, resolution):
+        # A colleague may have answered in the thread: the message is one of this case's buyer.
+        if not file or (lead and file._root() != lead.inquiry_buyer_id):
+            file = lead.inquiry_file_id or lead.inquiry_buyer_id
+        self.write({"result": "joined", "lead_id": lead.id, **self._prepare_match_values(file, resolution)})
 
     def _set_junk(self, reason, receipts=()):
         self.write({"result": "junk", "reason": reason})

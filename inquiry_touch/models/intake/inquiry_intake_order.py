@@ -87,7 +87,7 @@ class InquiryIntakeOrder(models.AbstractModel):
             list(map(self._speak_for, facts_list, orders))
         )
         facts_list = [
-            replace(facts, buyer_id=order.buyer_id._root().id, is_known_buyer=True) if order else facts
+            replace(facts, **order._owner_facts()) if order else facts
             for facts, order in zip(facts_list, orders, strict=True)
         ]
         cases = self._read_order_cases(facts_list)
@@ -214,7 +214,7 @@ class InquiryIntakeOrder(models.AbstractModel):
         for step, buyer in zip(steps, buyers, strict=True):
             if step.lead:
                 step.lead._inquiry_join_event(step)
-            step.intake._set_joined(step.lead, buyer)
+            step.intake._set_joined(step.lead, buyer, step.resolution)
             reason = "event_joined" if step.lead else "event_noted"
             receipts = [self._event_receipt("joined", reason, step.event, step.facts)]
             receipts += step.resolution.receipts
@@ -224,7 +224,7 @@ class InquiryIntakeOrder(models.AbstractModel):
     @api.model
     def _keep_orders(self, steps):
         """Keep the orders on the files, and say so where an event came too late to change anything."""
-        buyers = [step.intake.buyer_id for step in steps]
+        buyers = [step.intake.file_id or step.intake.buyer_id for step in steps]
         orders = self.env["inquiry.buyer.order"]._keep(steps, buyers)
         entries = []
         for step, order in zip(steps, orders, strict=True):

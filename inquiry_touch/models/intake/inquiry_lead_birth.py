@@ -60,6 +60,9 @@ class InquiryLeadBirth(models.AbstractModel):
         leads._inquiry_write_birth(source_sudo, buyers, facts_list, resolutions, classifications)
         intakes = Intake.create([lead._prepare_birth_intake_values(source_sudo) for lead in leads])
         assignments = leads._inquiry_assign_birth(source_sudo, facts_list)
+        self.env["inquiry.buyer.suggestion"]._suggest(
+            [(buyer, one.suspicions) for buyer, one in zip(buyers, resolutions, strict=True) if buyer]
+        )
         self._inquiry_log_birth(intakes, resolutions, classifications, assignments)
         # nobody waits for an answer to an out of office notice
         if (source_sudo.starts_clock or source_sudo.starts_plan) and not self._is_automatic_birth():
@@ -81,7 +84,7 @@ class InquiryLeadBirth(models.AbstractModel):
             vals = {
                 "inquiry_source_id": source_sudo.id,
                 "inquiry_trace": source_sudo._new_trace(),
-                "inquiry_buyer_id": buyer.id,
+                **buyer._prepare_link_values("inquiry_"),
                 "inquiry_previous_lead_id": resolution.lead_id or resolution.previous_lead_id,
                 "inquiry_asked_at": lead.create_date,
                 "inquiry_last_buyer_at": lead.create_date if lead._is_mail_birth() else False,
@@ -114,6 +117,7 @@ class InquiryLeadBirth(models.AbstractModel):
             "reason": "automatic" if self._is_automatic_birth() else False,
             "lead_id": self.id,
             "buyer_id": self.inquiry_buyer_id.id,
+            "file_id": self.inquiry_file_id.id,
             "email_from": self.email_from,
             "subject": self.name,
         }

@@ -65,6 +65,7 @@ class InquiryLeadIntake(models.AbstractModel):
             "inquiry_source_id": source.id,
             "inquiry_trace": arrival.trace,
             "inquiry_buyer_id": facts.buyer_id,
+            "inquiry_file_id": facts.file_id if facts.file_id != facts.buyer_id else False,
             "inquiry_category_id": classification.category_id or False,
             "inquiry_previous_lead_id": resolution.previous_lead_id or False,
             "inquiry_asked_at": occurred_at,

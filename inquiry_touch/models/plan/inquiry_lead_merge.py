@@ -26,6 +26,7 @@ MERGED_FIELDS = [
     "inquiry_source_id",
     "inquiry_trace",
     "inquiry_buyer_id",
+    "inquiry_file_id",
     "inquiry_category_id",
     "inquiry_product",
     "inquiry_quantity",
@@ -68,6 +69,7 @@ class InquiryLeadMerge(models.AbstractModel):
     def _inquiry_settle_merges(self):
         """Move the rows of all leads merged so far in this transaction, before those leads are deleted."""
         merges = self.env.cr.precommit.data.pop(WAITING, [])
+        self._inquiry_suspect_merged(merges)
         if merges and self._inquiry_move_history(merges):
             for head_id, tail_ids in merges:
                 head = self.env["crm.lead"].sudo().browse(head_id)

@@ -150,6 +150,9 @@ class InquiryDecision(models.Model):
             return self._show_moment(value)
         if name == "cause":  # ours are kept in English, a server's have no translation
             return self.env._(str(value))
+        if name == "keys":
+            labels = self.env["inquiry.match.weight"]._kind_labels()
+            value = [labels.get(kind, kind) for kind in value]
         if isinstance(value, list):
             return format_list(self.env, [str(part) for part in value])
         return str(value)

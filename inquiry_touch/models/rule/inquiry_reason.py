@@ -31,6 +31,9 @@ REASONS = {
     "known_mailbox": _lt("Known by a mailbox that several people may share: %(buyer)s."),
     "known_order": _lt("Known by the order number %(order)s: %(buyer)s."),
     "order_case": _lt("It is about the order of this inquiry: %(order)s."),
+    "known_masked": _lt("Known by the masked address of a marketplace: %(buyer)s."),
+    "known_keys": _lt("Recognised by: %(keys)s. It is %(buyer)s (%(score)s points)."),
+    "same_as": _lt("May be the same person as %(buyers)s: listed among the possible duplicates."),
     "thread": _lt("It answers a message of this inquiry."),
     "open_case": _lt(
         "The buyer's last message was less than %(days)s days ago: it belongs to the same case."

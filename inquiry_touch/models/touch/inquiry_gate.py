@@ -114,8 +114,18 @@ class InquiryGate(models.AbstractModel):
     @api.model
     def _gate_opted_out(self, requests):
         asked = [r for r in self._filter_messages(requests) if r.purpose not in ANSWERS]
-        emails = {request.email for request in asked} - {""}
-        phones = {request.phone for request in asked} - {""}
+        # A person who said stop at one address said it for all of them.
+        standing = self.env["inquiry.buyer.key"]._standing_addresses(
+            {r.buyer_id for r in asked if r.buyer_id}
+        )
+        addresses = {
+            request.key: {("email", request.email), ("phone", request.phone)}
+            | standing.get(request.buyer_id, set())
+            for request in asked
+        }
+        every = set().union(*addresses.values())
+        emails = {address for kind, address in every if kind == "email"} - {""}
+        phones = {address for kind, address in every if kind == "phone"} - {""}
         blocked = set()
         if emails:
             found = self.env["mail.blacklist"].search_fetch([("email", "in", list(emails))], ["email"])
@@ -126,7 +136,7 @@ class InquiryGate(models.AbstractModel):
         return {
             request.key: Refuse("opted_out")
             for request in asked
-            if (kind := self._address_kind(request)) and (kind, getattr(request, kind)) in blocked
+            if any(kind == self._address_kind(request) for kind, _one in addresses[request.key] & blocked)
         }
 
     @api.model

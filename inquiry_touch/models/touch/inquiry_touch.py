@@ -44,6 +44,9 @@ class InquiryTouch(models.Model):
         "crm.lead", string="Inquiry", required=True, ondelete="cascade", index=True, readonly=True
     )
     buyer_id = fields.Many2one("inquiry.buyer", ondelete="set null", index="btree_not_null")
+    file_id = fields.Many2one(
+        "inquiry.buyer", string="Buyer's file before merging", ondelete="set null", index="btree_not_null"
+    )
     company_id = fields.Many2one("res.company")
     trace = fields.Char(index="btree_not_null")
     enrollment_id = fields.Many2one(

@@ -60,6 +60,7 @@ class InquiryTouchPlan(models.AbstractModel):
     def _prepare_touch_values(self, lead, vals):
         return {
             "buyer_id": lead.inquiry_buyer_id.id,
+            "file_id": lead.inquiry_file_id.id,
             "company_id": lead.company_id.id or lead.inquiry_source_id.company_id.id,
             "trace": lead.inquiry_trace,
             "scheduled_at": vals["wanted_at"],

@@ -53,7 +53,19 @@ class IdentityCase(InquiryCase):
         """Return the buyer the road ends up with for one message."""
         facts = self._facts(**values)
         resolution = self.Buyer._resolve([facts])[0]
-        return self.Buyer._ensure([replace(facts, buyer_id=resolution.buyer_id)])[0]
+        return self.Buyer._ensure([replace(facts, buyer_id=resolution.buyer_id, file_id=resolution.file_id)])[
+            0
+        ]
+
+    def _merge(self, kept, other):
+        return self.env["inquiry.buyer.merge"]._merge(kept, other)
+
+    def _suggestions(self, *buyers):
+        """Return the suggestions there are between these buyers, whatever became of them."""
+        ids = [buyer.id for buyer in buyers]
+        return self.env["inquiry.buyer.suggestion"].search(
+            [("buyer_id", "in", ids), ("other_buyer_id", "in", ids)]
+        )
 
     def _reasons(self, resolution):
         return [receipt.reason for receipt in resolution.receipts]

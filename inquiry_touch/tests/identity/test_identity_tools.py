@@ -5,9 +5,9 @@ from odoo.tests import BaseCase
 from ...tools.case_choice import OpenCase, choose_case
 from ...tools.identity_keys import (
     BuyerKey,
-    agreeing_key,
     is_shared_mailbox,
     keys_of,
+    with_mailbox,
 )
 from ...tools.inquiry_facts import InquiryFacts
 
@@ -45,11 +45,43 @@ class TestIdentityKeys(BaseCase):
             self.assertEqual(is_shared_mailbox(email), expected, email)
         self.assertFalse(is_shared_mailbox("anna@info.com"))
 
-    def test_id_02_shared_mailbox_says_nothing_next_to_a_personal_key(self):
+    def test_id_02_mailbox_itself_writes_only_without_a_personal_key(self):
         mailbox, phone = BuyerKey("email", "info@acme.com", is_shared=True), BuyerKey("phone", "+4930123456")
-        self.assertIsNone(agreeing_key([mailbox, phone], {mailbox: 1}))
-        self.assertEqual(agreeing_key([mailbox], {mailbox: 1}), mailbox)
-        self.assertEqual(agreeing_key([mailbox, phone], {mailbox: 1, phone: 2}), phone)
+        itself = BuyerKey("mailbox", "info@acme.com")
+        self.assertEqual(with_mailbox([mailbox], ""), (itself, mailbox))
+        self.assertEqual(with_mailbox([mailbox, phone], ""), (mailbox, phone))
+        signed = with_mailbox([mailbox, phone], " Anna  SCHMIDT")[0]
+        self.assertEqual(signed, BuyerKey("mailbox", "info@acme.com", "name:anna schmidt"))
+
+    def test_masked_address_counts_at_its_marketplace_and_is_no_e_mail(self):
+        facts = InquiryFacts(
+            text="",
+            source_id=4,
+            email="x1@marketplace.amazon.com",
+            is_masked=True,
+            marketplace="amazon",
+            order_ref="#701-7",
+        )
+        self.assertEqual(
+            keys_of(facts),
+            (
+                BuyerKey("masked", "x1@marketplace.amazon.com", "marketplace:amazon"),
+                BuyerKey("order", "701-7", "marketplace:amazon"),
+            ),
+        )
+
+    def test_relays_and_robots_are_nobodys_address(self):
+        for email in ("x1@marketplace.amazon.de", "no-reply@acme.com", "feedback@service.alibaba.com"):
+            self.assertEqual(bool(keys_of(InquiryFacts(text="", email=email))), False, email)
+
+    def test_postal_address_is_kept_as_a_digest_whatever_its_spelling(self):
+        one, other, town = (
+            keys_of(InquiryFacts(text="", address=address))
+            for address in ("1 Main St., Springfield", "1 MAIN ST  Springfield", "Springfield")
+        )
+        self.assertEqual(one, other)
+        self.assertEqual((one[0].kind, len(one[0].value)), ("address", 64))
+        self.assertFalse(town)
 
 
 class TestCaseChoice(BaseCase):
