@@ -143,10 +143,10 @@ class TestPayloadJob(IntakeCase):
         good, bad = (self._receive({**values, "utm": {"campaign": "Spring"}}) for values in OTHERS[:2])
         original = type(good.intake_ids)._set_opened
 
-        def set_opened(intake, lead, buyer):
+        def set_opened(intake, *decided):
             if intake.payload_id == bad:
                 raise ZeroDivisionError
-            return original(intake, lead, buyer)
+            return original(intake, *decided)
 
         with patch.object(type(good.intake_ids), "_set_opened", set_opened):
             self._parse()
