@@ -153,7 +153,7 @@ class TestSampleTest(SampleTestCase):
         steps = self._steps(test)
         self.assertEqual(test.fate, "joined")
         self.assertEqual(steps["Buyer"][0], "Anna Buyer")
-        self.assertIn("e-mail", steps["Buyer"][1])
+        self.assertIn("E-mail", steps["Buyer"][1])
         self.assertIn(lead.inquiry_number, steps["Inquiry"][0])
         self.assertEqual(steps["Owner"][0], lead.user_id.name)
         self.assertEqual(set(test.plan_line_ids.mapped("is_left_out")), {True})
