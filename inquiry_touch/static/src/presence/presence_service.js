@@ -1,5 +1,6 @@
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 import { reactive } from "@odoo/owl";
 
 // As on the server: who has not typed for so long is no longer answering.
@@ -26,6 +27,9 @@ export const presenceService = {
         }
 
         bus.subscribe("inquiry_touch.presence", (payload) => {
+            if (payload.user_id === user.userId) {
+                return;
+            }
             for (const channel of Object.keys(watchers)) {
                 const { lead_id: leadId, buyer_id: buyerId } = watchers[channel].record;
                 if (leadId === payload.lead_id || (buyerId && buyerId === payload.buyer_id)) {
