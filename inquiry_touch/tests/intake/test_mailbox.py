@@ -2,6 +2,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import freeze_time
 from odoo.tools import mute_logger
 
@@ -144,6 +145,17 @@ class TestMailbox(MailboxCase):
         with self.env.registry.cursor() as cr:
             self.server.with_env(self.env(cr=cr)).action_inquiry_try_again()
         self.assertFalse(self.folder.mails)
+
+    def test_who_does_not_run_the_system_cannot_fetch_and_reads_no_troubles(self):
+        for user in (self.salesperson, self.manager):
+            server = self.server.with_user(user)
+            with self.assertRaises(AccessError):
+                server.action_inquiry_try_again()
+            with self.assertRaises(AccessError):
+                server.read(["inquiry_trouble_text"])
+            with self.assertRaises(AccessError):
+                self.source.with_user(user).read(["fetchmail_server_ids"])
+            self.assertFalse(self.source.with_user(user).mailbox_note)
 
     def test_what_a_person_took_out_of_the_mailbox_is_no_trouble_any_more(self):
         self.folder.mails = {"1": self._mail()}
