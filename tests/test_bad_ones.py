@@ -87,14 +87,15 @@ def test_a_template_with_a_missing_variable_fails_alone_and_says_why(world, door
     template = world.rpc.ref("inquiry_touch.mail_template_confirm")
     body = '<p>Dear buyer</p><t t-if="\'Poison\' in object.name" t-out="object.no_such_field"/>'
     world.rpc.write("mail.template", template, {"body_html": body})
-    sender.post(_order("template-bad", subject="Poison"))
-    sender.post(_order("template-good", subject="Fine"))
-    world.sink.wait_for(1, to="template-good@bad.example")
-    lead = world.wait_for_lead("template-bad@bad.example")
+    # not where the hundred others write from: a domain gets so many automatic answers a day
+    sender.post(_order("template-bad", subject="Poison", email="bad@template.example"))
+    sender.post(_order("template-good", subject="Fine", email="good@template.example"))
+    world.sink.wait_for(1, to="good@template.example")
+    lead = world.wait_for_lead("bad@template.example")
     touch = world.wait_until(lambda: _refused_touch(world, lead), "the touch that could not go")
     assert (touch["step_key"], touch["reason"]) == ("confirm", "template_error")
     assert "no_such_field" in str(touch["facts"])
-    assert not world.sink.to("template-bad@bad.example")
+    assert not world.sink.to("bad@template.example")
 
 
 def _refused_touch(world, lead):
