@@ -49,7 +49,7 @@ class FetchmailServer(models.Model):
         for server in self:
             lines = [
                 self.env._(
-                    "“%(subject)s”: %(error)s (%(attempts)s tries)",
+                    "“%(subject)s”: %(error)s (tries: %(attempts)s)",
                     subject=trouble["subject"],
                     error=trouble["error"],
                     attempts=trouble["attempts"],

@@ -47,7 +47,7 @@ class InquirySourceMailbox(models.AbstractModel):
             return self.env._("Mailbox “%s” cannot be reached at the moment.", server.name)
         if server.inquiry_troubles:
             return self.env._(
-                "Mailbox “%(name)s”: %(count)s mails could not be taken in and wait there unread.",
+                "Mailbox “%(name)s”: mails that could not be taken in and wait there unread: %(count)s.",
                 name=server.name,
                 count=len(server.inquiry_troubles),
             )

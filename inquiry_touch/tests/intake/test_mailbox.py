@@ -135,7 +135,7 @@ class TestMailbox(MailboxCase):
                     self._fetch()
         self.assertTrue(self.folder.mails)
         self.assertEqual(self.server.inquiry_troubles["1"]["attempts"], 5)
-        self.assertIn("1 mails", self.source.with_user(self.manager).mailbox_note)
+        self.assertIn("unread: 1", self.source.with_user(self.manager).mailbox_note)
 
     def test_try_again_now_does_not_wait(self):
         self.folder.mails = {"1": self._mail()}
