@@ -57,6 +57,8 @@
         "views/touch/inquiry_region_views.xml",
         "views/touch/inquiry_touch_views.xml",
         "views/watch/inquiry_error_views.xml",
+        "views/watch/inquiry_alert_views.xml",
+        "views/watch/inquiry_ledger_views.xml",
         "views/crm_lead_views.xml",
         "views/fetchmail_server_views.xml",
         "views/inquiry_lead_views.xml",

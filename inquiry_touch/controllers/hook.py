@@ -55,6 +55,7 @@ class InquiryHook(http.Controller):
         if headers.get("X-Inquiry-Dry-Run") == "1":
             return _answer(200, status="dry_run", **Payload._preview(source_sudo, body, content_type))
         if known_trace:
+            Payload._note_repeated(source_sudo, known_trace)
             return _answer(200, status="duplicate", trace=known_trace)
         payload = source_sudo._receive(
             body,

@@ -57,6 +57,35 @@ class ResCompany(models.Model):
         help="From this score on, and below the other, the message opens a file of its own, and the two are "
         "listed among the possible duplicates.",
     )
+    inquiry_alert_user_ids = fields.Many2many(
+        "res.users",
+        "inquiry_alert_company_user_rel",
+        string="Told of alerts",
+        domain=[("share", "=", False)],
+        help="Who is told when something needs a person, and when it is over. Empty: the fallback owner.",
+    )
+    inquiry_waiting_minutes = fields.Integer(
+        string="Arrivals may wait (min)",
+        default=15,
+        help="An alert is opened when something that came in has not been read after so many minutes.",
+    )
+    inquiry_failed_limit = fields.Integer(
+        string="Failed arrivals allowed",
+        help="An alert is opened when more calls or mails than this lie unread because they failed. 0: "
+        "at the first.",
+    )
+    inquiry_refused_limit = fields.Integer(
+        string="Refused calls allowed per hour",
+        default=20,
+        help="An alert is opened when more calls than this were refused at the door of a source within "
+        "an hour.",
+    )
+    inquiry_late_minutes = fields.Integer(
+        string="Arrivals may be late (min)",
+        default=60,
+        help="An alert is opened when inquiries reach us later than this after the buyer sent them. "
+        "0: never.",
+    )
     inquiry_outbound_paused = fields.Boolean(
         string="All touches stopped",
         help="Emergency stop: no automatic message leaves until this is switched off. What is due waits; "
@@ -102,6 +131,11 @@ class ResCompany(models.Model):
     def _inquiry_match_settings(self):
         """Return the points at which a message joins a buyer, and those at which a suggestion is made."""
         return self.inquiry_join_score, self.inquiry_suggest_score
+
+    def _inquiry_zone(self):
+        """Return the IANA time zone the company counts its days in."""
+        self.ensure_one()
+        return self.partner_id.tz or self.resource_calendar_id.tz or "UTC"
 
     @api.model
     def _default_inquiry_fallback_user_id(self):

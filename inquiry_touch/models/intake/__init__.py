@@ -4,6 +4,7 @@ from . import inquiry_estimate_mixin
 from . import inquiry_source_facts
 from . import inquiry_source_mailbox
 from . import inquiry_source_sample
+from . import inquiry_source_watch
 from . import inquiry_source
 from . import inquiry_source_base
 from . import inquiry_source_webhook

@@ -36,7 +36,7 @@ class InquiryIntake(models.Model):
     _description = "Arrival of an inquiry"
     _order = "id desc"
 
-    source_id = fields.Many2one("inquiry.source", required=True, ondelete="restrict", index=True)
+    source_id = fields.Many2one("inquiry.source", required=True, ondelete="restrict")
     company_id = fields.Many2one("res.company", required=True)
     payload_id = fields.Many2one("inquiry.payload", ondelete="set null", index="btree_not_null")
     trace = fields.Char(required=True, index=True)
@@ -61,6 +61,7 @@ class InquiryIntake(models.Model):
     email_from = fields.Char(string="E-mail")
     subject = fields.Char()
 
+    _received_idx = models.Index("(source_id, received_at)")
     _ref_uniq = models.UniqueIndex(
         "(source_id, external_ref) WHERE result IS DISTINCT FROM 'duplicate'",
         "This arrival is there already.",

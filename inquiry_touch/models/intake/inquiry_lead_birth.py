@@ -28,6 +28,9 @@ class InquiryLeadBirth(models.AbstractModel):
         # sudo: whoever may make a lead need not see arrivals, buyers and rules
         for company, leads_sudo in self.sudo().grouped(self._inquiry_company).items():
             source_sudo = self.env["inquiry.source"]._of_origin(origin, company)
+            for born_at, leads in leads_sudo.grouped("create_date").items():
+                traces = [f"lead-{lead.id}" for lead in leads]
+                self.env["inquiry.entry"]._note(source_sudo, "born", born_at, traces=traces)
             pairs = [
                 (
                     lead,

@@ -44,6 +44,12 @@ class InquiryPayload(models.Model):
         default="new",
         required=True,
     )
+    item_count = fields.Integer(
+        string="Inquiries in it",
+        default=1,
+        help="As read: one, or the rows of a file. The ledger counts them.",
+    )
+    parsed_at = fields.Datetime(string="First read")
     attempts = fields.Integer()
     next_attempt_at = fields.Datetime(string="Next attempt")
     error_code = fields.Char()
@@ -54,6 +60,7 @@ class InquiryPayload(models.Model):
 
     _due_idx = models.Index("(is_bulk, next_attempt_at, id) WHERE state = 'new'")
     _rate_idx = models.Index("(source_id, received_at)")
+    _failed_idx = models.Index("(source_id) WHERE state = 'failed'")
     _hash_idx = models.Index("(source_id, body_hash)")
     _delivery_uniq = models.UniqueIndex(
         "(source_id, delivery_ref) WHERE delivery_ref IS NOT NULL AND state != 'refused'",
@@ -80,6 +87,11 @@ class InquiryPayload(models.Model):
         replayed_sudo._set_new()
         self.env["inquiry.payload"]._wake_job()
 
+    def action_replay_cause(self):
+        """Read again everything that failed for the same causes."""
+        causes = [("state", "=", "failed"), ("error_code", "in", self.mapped("error_code"))]
+        self.search([*causes, ("source_id", "in", self.source_id.ids)]).action_replay()
+
     def action_export_failures(self):
         """Download the last failures, without addresses and secrets."""
         return {"type": "ir.actions.act_url", "url": "/inquiry/failures.csv", "target": "download"}
@@ -98,6 +110,7 @@ class InquiryPayload(models.Model):
         same = [("source_id", "=", source.id), ("delivery_ref", "=", delivery_ref)]
         known = self.search(same, limit=1)
         if known:
+            self._note_repeated(source, known.trace)
             return known
         try:
             with self.env.cr.savepoint():
@@ -139,6 +152,33 @@ class InquiryPayload(models.Model):
         values = self._prepare_payload_values(source, body, delivery_ref, fields.Datetime.now())
         failure = {"state": "failed", "error_code": error_code, "error": detail}
         return self.create({**values, **failure, "content_type": content_type, "headers": {}})
+
+    @api.model
+    def _note_repeated(self, source, trace):
+        """Write down that a call was answered as a duplicate of what has that trace; the ledger counts it."""
+        self.env["inquiry.entry"]._note(source, "repeated", fields.Datetime.now(), traces=(trace,))
+
+    @api.model
+    def _count_refused(self, sources, since, zone="UTC"):
+        """Count the calls refused at the door of these sources, by day of that IANA zone.
+
+        :param datetime since: naive UTC
+        :return dict: ``{(source id, day): number}``
+        """
+        self.flush_model(["source_id", "received_at", "state"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT source_id, (received_at AT TIME ZONE 'UTC' AT TIME ZONE %s)::date AS day,
+                          count(*)::int
+                     FROM inquiry_payload
+                    WHERE source_id = ANY(%s) AND received_at >= %s AND state = 'refused'
+                    GROUP BY 1, 2""",
+                zone,
+                sources.ids,
+                since,
+            )
+        )
+        return {row[:2]: row[2] for row in rows}
 
     @api.model
     def _find_at_door(self, source, body, delivery_ref):
@@ -188,7 +228,10 @@ class InquiryPayload(models.Model):
         self.write({"state": "new", "attempts": 0, "next_attempt_at": fields.Datetime.now()})
 
     def _set_parsed(self):
-        self.write({"state": "parsed", "error_code": False, "error": False, "next_attempt_at": False})
+        read = {"state": "parsed", "error_code": False, "error": False, "next_attempt_at": False}
+        fresh = self.filtered(lambda payload: not payload.parsed_at)
+        fresh.write({**read, "parsed_at": fields.Datetime.now()})
+        (self - fresh).write(read)
 
     def _set_failed(self, code, detail=""):
         self.write({"state": "failed", "error_code": code, "error": detail, "next_attempt_at": False})

@@ -167,7 +167,9 @@ class InquiryPayloadJob(models.AbstractModel):
             # the text of an error may quote the inquiry: it is kept masked, and the log gets its type only
             detail = mask(f"{type(error).__name__}: {error}")[:1000]
             _logger.warning("Payload %s raised %s.", self.trace, type(error).__name__)
-            self._set_again(detail, RETRY.next_attempt(self.attempts, fields.Datetime.now()))
+            self._set_again(
+                detail, RETRY.next_attempt(self.attempts, fields.Datetime.now(), spread=self.id % 100 / 100)
+            )
 
     def _carry(self):
         """Read these payloads and take in what they hold; what cannot be read is set failed."""
@@ -180,16 +182,21 @@ class InquiryPayloadJob(models.AbstractModel):
                         arrivals.append(payload._prepare_arrival(item))
                     else:
                         unreadable.append((payload, item))
+            # the buyers' own order: after an outage the older message opens the case, the later joins it
+            arrivals.sort(key=lambda arrival: arrival.data.occurred_at or arrival.received_at)
             self.env["inquiry.intake"].with_company(company)._note_unreadable(unreadable)
             self.env["inquiry.intake"].with_company(company)._take_in(arrivals)
             payloads.filtered(lambda payload: payload.state == "new")._set_parsed()
 
     def _try_parse(self):
         try:
-            return self._parse_data()
+            items = self._parse_data()
         except PayloadError as error:
             self._set_failed(error.code, mask(error.detail))
             return []
+        if len(items) != self.item_count:
+            self.item_count = len(items)
+        return items
 
     @api.model
     def _preview(self, source, body, content_type):

@@ -20,6 +20,7 @@ class InquirySource(models.Model):
         "inquiry.source.mailbox",
         "inquiry.source.facts",
         "inquiry.source.sample",
+        "inquiry.source.watch",
         "mail.alias.mixin.optional",
     ]
     _description = "Inquiry source"

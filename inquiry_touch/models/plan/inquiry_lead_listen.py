@@ -104,7 +104,9 @@ class InquiryLeadListen(models.AbstractModel):
             self.env["inquiry.decision"]._log([{"lead": self, "receipt": receipt}])
             self._inquiry_buyer_wrote(data.occurred_at, data.message)
         else:
-            arrival = Arrival(source=source, data=data, trace=source._new_trace())
+            now, trace = fields.Datetime.now(), source._new_trace()
+            self.env["inquiry.entry"]._note(source, "thread", now, traces=(trace,))
+            arrival = Arrival(source=source, data=data, trace=trace, received_at=now)
             self.env["inquiry.intake"].with_company(source.company_id)._take_in([arrival])
 
     def _inquiry_message_posted(self, message):
