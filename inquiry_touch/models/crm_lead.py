@@ -15,6 +15,7 @@ class CrmLead(models.Model):
         "inquiry.lead.rule",
         "inquiry.lead.intake",
         "inquiry.lead.mail",
+        "inquiry.lead.junk",
         "inquiry.lead.identity",
         "inquiry.lead.order",
         "inquiry.lead.journey",

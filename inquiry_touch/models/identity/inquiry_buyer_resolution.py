@@ -71,7 +71,11 @@ class InquiryBuyerResolution(models.AbstractModel):
         """Return who looked after each buyer last and still is there: users by buyer."""
         Lead = self.env["crm.lead"].with_context(active_test=False)
         groups = Lead._read_group(
-            [("inquiry_buyer_id", "in", buyers.ids), ("user_id.active", "=", True)],
+            [
+                ("inquiry_buyer_id", "in", buyers.ids),
+                ("user_id.active", "=", True),
+                ("inquiry_is_junk", "=", False),
+            ],
             ["inquiry_buyer_id"],
             ["id:max"],
         )

@@ -24,3 +24,4 @@ from . import inquiry_payload
 from . import inquiry_lead_birth
 from . import inquiry_lead_intake
 from . import inquiry_lead_mail
+from . import inquiry_lead_junk

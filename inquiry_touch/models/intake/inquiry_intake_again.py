@@ -13,7 +13,10 @@ class InquiryIntakeAgain(models.AbstractModel):
         """Open an inquiry for what was set apart as junk; rules that call it junk are not asked again."""
         self.check_access("read")
         self.source_id.check_access("write")
-        restored_sudo = self.sudo().filtered(lambda intake: intake.result == "junk" and intake.payload_id)
+        junk_sudo = self.sudo().filtered(lambda intake: intake.result == "junk")
+        marked_sudo = junk_sudo.filtered("lead_id.inquiry_is_junk")
+        marked_sudo.lead_id.with_user(self.env.user).action_inquiry_not_junk()
+        restored_sudo = (junk_sudo - marked_sudo).filtered("payload_id")
         for intake_sudo in restored_sudo.with_context(inquiry_restore=True):
             for data in intake_sudo.payload_id._parse_data():
                 if getattr(data, "external_ref", "") == intake_sudo.external_ref:
@@ -23,6 +26,7 @@ class InquiryIntakeAgain(models.AbstractModel):
         self.env["inquiry.decision"]._log(
             [{"intake": intake, "receipt": receipt} for intake in restored_sudo]
         )
+        restored_sudo |= marked_sudo
         if len(restored_sudo.lead_id) != 1:
             return False
         return {

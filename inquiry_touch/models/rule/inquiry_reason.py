@@ -14,6 +14,7 @@ REASONS = {
     "joined": _lt("Came in by %(source)s and joined this inquiry."),
     "automatic": _lt("Not written by a person: an automatic answer, a bounce or a newsletter."),
     "junk": _lt("Set apart as junk; restoring it makes an inquiry of it."),
+    "marked_junk": _lt("%(user)s said this is junk; it was set apart."),
     "restored": _lt("%(user)s said this is no junk."),
     "duplicate": _lt("The same message had arrived before."),
     "noted": _lt("Made in Odoo (%(origin)s) and noted here."),

@@ -138,7 +138,8 @@ class InquiryAlert(models.Model):
         """Put an open alert on the lists of those who are told; notify them, by mail where they want that."""
         people = self.told_user_ids if occasion == "over" else self._people()
         for user in people.filtered("active"):
-            alert = self.with_context(lang=user.lang)
+            # the notice below tells: the activity needs no second mail
+            alert = self.with_context(lang=user.lang, mail_activity_quick_update=True)
             begun = occasion == "opened"
             if begun:
                 alert.activity_schedule(TODO, summary=alert.sentence, note=alert.remedy, user_id=user.id)

@@ -59,7 +59,8 @@ class InquiryLedger(models.Model):
 
     Came in: payloads (a file by its rows), leads Odoo made, mails on closed inquiries, duplicates at the
     door. Became: arrivals by result, and payloads that wait or failed. An open day is counted anew by each
-    run of the watch; a closed one is never touched again, so that retention may delete what it was counted from.
+    run of the watch; a closed one is never touched again, so that retention may delete what it was counted
+    from.
     """
 
     _name = "inquiry.ledger"

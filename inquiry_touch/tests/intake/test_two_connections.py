@@ -41,6 +41,7 @@ class TestTwoConnections(BaseCase):
 
     def _remove(self):
         with db_connect(get_db_name()).cursor() as cr:
+            cr.execute("DELETE FROM inquiry_entry WHERE source_id = %s", [self.source_id])
             cr.execute("DELETE FROM inquiry_payload WHERE source_id = %s", [self.source_id])
             cr.execute("DELETE FROM inquiry_source WHERE id = %s", [self.source_id])
             cr.execute(

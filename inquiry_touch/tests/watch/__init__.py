@@ -1,2 +1,4 @@
 from . import test_alert
+from . import test_failed
+from . import test_junk
 from . import test_ledger
