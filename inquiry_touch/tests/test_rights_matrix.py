@@ -356,6 +356,9 @@ class TestDoors(RightsCase):
         cls.rows["inquiry.source"] = cls.source
         cls.rows["inquiry.payload"] = cls.source._receive(b"{}")
         cls.rows["inquiry.sequence"] = cls.sequence
+        cls.rows["inquiry.ledger"] = cls.env["inquiry.ledger"].create(
+            {"source_id": cls.source.id, "company_id": cls.company.id, "day": "2026-03-02"}
+        )
         cls.rows["inquiry.handover"] = cls.env["inquiry.handover"].create(
             {
                 "lead_ids": [Command.set(cls.rows["crm.lead"].ids)],

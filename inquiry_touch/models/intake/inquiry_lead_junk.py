@@ -22,7 +22,7 @@ class InquiryLeadJunk(models.AbstractModel):
         marked_sudo._inquiry_log_junk("set_apart", "marked_junk")
 
     def action_inquiry_not_junk(self):
-        """Bring back what was set apart; the clock counts from when the buyer asked, as if nothing had been."""
+        """Bring back what was set apart; the clock counts from when the buyer asked, as if it never was."""
         self.check_access("write")
         restored_sudo = self.sudo().filtered("inquiry_is_junk")
         intakes = restored_sudo.inquiry_intake_ids.filtered(lambda intake: intake.reason == "marked")
