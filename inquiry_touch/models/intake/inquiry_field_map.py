@@ -18,6 +18,7 @@ TARGETS = [
     ("product", "Product"),
     ("quantity", "Quantity"),
     ("currency", "Currency"),
+    ("ip_country", "Country of the IP address"),
     ("url", "Page address"),
     ("order_ref", "Order number"),
     ("order_event", "Order event"),
