@@ -1,3 +1,4 @@
+from . import inquiry_journey_order
 from . import inquiry_journey
 from . import inquiry_presence
 from . import inquiry_lead_journey

@@ -35,6 +35,7 @@ class InquiryJourney(models.AbstractModel):
     """The time line of a buyer over all channels and cases, as its reader may see it."""
 
     _name = "inquiry.journey"
+    _inherit = ["inquiry.journey.order"]
     _description = "Journey of a buyer"
 
     @api.model
@@ -50,6 +51,7 @@ class InquiryJourney(models.AbstractModel):
         return [
             *self._spoken_entries(scope),
             *self._touch_entries(scope),
+            *self._order_entries(scope),
             *self._end_entries(scope),
             *self._handover_entries(scope),
             *self._hidden_entries(scope),
@@ -114,7 +116,7 @@ class InquiryJourney(models.AbstractModel):
             self.env["inquiry.intake"]
             .sudo()
             .search_fetch(
-                [("lead_id", "in", scope.leads.ids)],
+                [("lead_id", "in", scope.leads.ids), ("event_id", "=", False)],
                 ["create_date", "lead_id", "occurred_at", "result", "source_id", "subject"],
                 order="id desc",
                 limit=scope.limit,

@@ -62,6 +62,22 @@ class TestJourney(JourneyCase):
         self.assertEqual(len(words), 2)
         self.assertIn("And the price?", words)
 
+    def test_id_04_each_event_of_an_order_is_told_once(self):
+        lead = self._inquiry()
+        for event in ("first_order", "shipped"):
+            self._arrive(email=lead.email_from, order_event=event, order_ref="SO-1", message="")
+        told = [entry for entry in self._entries(lead) if "SO-1" in entry.words]
+        self.assertEqual({entry.title for entry in told}, {"First order", "Shipped"})
+        self.assertEqual(len(told), 2)
+
+    def test_id_04_orders_of_a_buyer_others_look_after_are_not_told(self):
+        lead = self._inquiry()
+        self._arrive(email=lead.email_from, order_event="shipped", order_ref="SO-1", message="")
+        stranger = new_test_user(self.env, "inquiry_stranger", "sales_team.group_sale_salesman")
+        journey = self.env["inquiry.journey"].with_user(stranger)
+        told = journey._tell(journey._scope(lead.inquiry_buyer_id, lead.browse()))
+        self.assertFalse([entry for entry in told if "SO-1" in entry.words])
+
     def test_id_04_the_journey_follows_merged_buyers(self):
         first = self._inquiry(message="By mail")
         other = self._inquiry(email="erika@private.example.de", message="From home")
