@@ -139,6 +139,14 @@ class TestEstimatesOnLeads(IntakeCase):
                 self.assertEqual(record.country_id.code, "FR")
                 self.assertNotIn("country", record._inquiry_estimated())
 
+    def test_in_16_rules_with_a_domain_see_what_was_estimated(self):
+        rule = self.env["inquiry.tag.rule"].create(
+            {"name": "Guessed", "when_domain": "[('country_id.code', '=', 'DE')]", "priority": "3"}
+        )
+        lead, _buyer = self._of(ip_country="DE")
+        self.assertFalse(rule.error)
+        self.assertEqual(lead.priority, "3")
+
     def test_in_16_merged_leads_keep_the_evidence_of_the_value_they_keep(self):
         first, _buyer = self._of(email="one@example.com")
         second, _buyer = self._of(ip_country="DE", email="two@example.com")
