@@ -1,5 +1,6 @@
 """Read the rows of a spreadsheet saved as CSV."""
 
+import codecs
 import csv
 import io
 import re
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 
 from ..exceptions import PayloadError
 
-ENCODINGS = ("utf-8-sig", "gb18030", "cp1252")
+BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 USUAL_HEADINGS = {
     "e_mail": "email",
     "mail": "email",
@@ -65,12 +66,24 @@ def generic_name(heading: str) -> str:
 
 
 def _decode(content):
-    for encoding in ENCODINGS:
+    for encoding in _likely_encodings(content):
         try:
             return content.decode(encoding).replace("\0", "")
         except UnicodeDecodeError:
             continue
     raise PayloadError("bad_csv")
+
+
+def _likely_encodings(content):
+    """Return what a spreadsheet may have saved these bytes in, the likeliest first.
+
+    Nearly any bytes can be read as GB18030. There high bytes come in pairs, in Western texts one at a time.
+    """
+    if content.startswith(BYTE_ORDER_MARKS):
+        return ("utf-16",)
+    runs = list(map(len, re.findall(rb"[\x80-\xff]+", content)))
+    in_pairs = sum(length % 2 == 0 for length in runs) > len(runs) / 2
+    return ("utf-8-sig", "gb18030", "cp1252") if in_pairs else ("utf-8-sig", "cp1252", "gb18030")
 
 
 def _dialect(text):

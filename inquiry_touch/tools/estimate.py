@@ -18,7 +18,6 @@ from .language import language_country
 #: How sure a country is by each kind of evidence, in percent.
 CONFIDENCE = {
     "phone": 90,
-    "buyer": 85,
     "domain": 80,
     "ip": 70,
     "form": 50,

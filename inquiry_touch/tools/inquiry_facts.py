@@ -114,8 +114,7 @@ class InquiryFacts:
     """All a stage may know of one inquiry when it decides. Ids are database ids, 0 when unknown.
 
     ``email`` is normalised, ``phone`` E.164 (as written when it cannot be read). ``is_masked`` says that
-    the address is one a marketplace lends the buyer: it says nothing outside. ``is_old`` marks what is only
-    put on record, as rows of a file are: it changes nothing that is there. ``estimates`` says how country,
+    the address is one a marketplace lends the buyer: it says nothing outside. ``estimates`` says how country,
     language and currency are known: an :class:`Estimate` for each that is. ``file_id`` is the buyer's file
     that was merged into ``buyer_id``, when it is to that one that the keys belong. Each stage adds what it
     found with :func:`dataclasses.replace`; no stage reads a lead.
@@ -146,7 +145,6 @@ class InquiryFacts:
     buyer_id: int = 0
     file_id: int = 0
     is_known_buyer: bool = False
-    is_old: bool = False
     known_user_id: int = 0
     segment_ids: tuple[int, ...] = ()
     category_id: int = 0

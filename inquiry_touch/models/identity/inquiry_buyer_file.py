@@ -41,7 +41,7 @@ class InquiryBuyerFile(models.AbstractModel):
         keys_list = [with_mailbox(keys_of(facts), facts.name) for facts in facts_list]
         self.env["inquiry.buyer.key"].sudo()._attach(list(zip(files, keys_list, moments, strict=True)))
         for file, facts, new in zip(files, facts_list, is_new, strict=True):
-            if not new and not facts.is_old:
+            if not new:
                 file._inquiry_learn(facts)
                 file._complete(facts)
         merged = buyers_sudo.concat(*(file for file, new in zip(files, is_new, strict=True) if new))

@@ -17,7 +17,6 @@ EVIDENCE = {
     "text": _lt("language of the text (%(shown)s)"),
     "currency": _lt("currency %(shown)s"),
     "country": _lt("country %(shown)s"),
-    "buyer": _lt("buyer's file"),
     "source": _lt("default of the source"),
 }
 PHONE_PROBLEMS = {

@@ -100,9 +100,15 @@ class TestReaders(BaseCase):
         for content in (
             "email;message\na@b.co;你好\n".encode("utf-8-sig"),
             "email,message\na@b.co,你好\n".encode("gb18030"),
+            "email\tmessage\na@b.co\t你好\n".encode("utf-16"),
         ):
             table = csv_rows.read_csv(content)
             self.assertEqual(table.rows, ((2, {"email": "a@b.co", "message": "你好"}),))
+
+    def test_csv_of_western_spreadsheets_is_not_taken_for_chinese(self):
+        text = "Müller GmbH, Köln: 300 Stück, größer"
+        table = csv_rows.read_csv(f"email;message\na@b.co;{text}\n".encode("cp1252"))
+        self.assertEqual(table.rows[0][1]["message"], text)
 
     def test_a_file_without_columns_has_a_code(self):
         self.assertEqual(self._code_of(csv_rows.read_csv, b"hello"), "bad_csv")
