@@ -111,7 +111,7 @@ class InquiryCleaning(models.Model):
         """Return which files of a company are empty, and which dormant."""
         now = fields.Datetime.now()
         own = [("company_id", "=", company.id), ("merged_into_id", "=", False)]
-        nothing = [(name, "=", False) for name in ("lead_ids", "intake_ids", "key_ids")]
+        nothing = [(name, "=", False) for name in ("lead_ids", "intake_ids", "key_ids", "order_ids")]
         domains = {"empty": [*own, *nothing, ("create_date", "<", now - timedelta(days=YOUNG_DAYS))]}
         if company.inquiry_dormant_months:
             silent_since = now - relativedelta(months=company.inquiry_dormant_months)

@@ -92,6 +92,20 @@ class TestCleaning(JourneyCase):
             with self.subTest(buyer.email_from):
                 self.assertNotIn(buyer, found)
 
+    def test_id_09_a_file_with_nothing_but_an_order_is_not_empty(self):
+        self.env["inquiry.buyer.order"].create(
+            {
+                "buyer_id": self.empty.id,
+                "company_id": self.company.id,
+                "scope": "source:0",
+                "number": "SO-1",
+                "event_id": self.env.ref("inquiry_touch.inquiry_order_event_shipped").id,
+                "event_at": self.long_ago,
+                "first_at": self.long_ago,
+            }
+        )
+        self.assertNotIn(self.empty, self._find())
+
     def test_id_09_what_changed_since_it_was_proposed_is_kept(self):
         row = self._find()[self.dormant]
         self.dormant.lead_ids.action_restore()
