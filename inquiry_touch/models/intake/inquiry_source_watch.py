@@ -13,7 +13,7 @@ LAST_ARRIVAL = """
                  WHERE source_id = source.id ORDER BY received_at DESC LIMIT 1),
                (SELECT received_at FROM inquiry_payload
                  WHERE source_id = source.id AND state != 'refused' ORDER BY received_at DESC LIMIT 1))
-      FROM unnest(%(sources)s) AS source (id)
+      FROM unnest(%(sources)s::int[]) AS source (id)
 """
 SENT_DELAY = """
     SELECT source_id, percentile_cont(0.5) WITHIN GROUP (ORDER BY delay), max(delay)
