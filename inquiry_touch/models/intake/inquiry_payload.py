@@ -184,7 +184,8 @@ class InquiryPayload(models.Model):
     def _find_at_door(self, source, body, delivery_ref):
         """Return what the door must know of a call, in one query.
 
-        :return tuple: trace of an equal call ("" when there is none), number of calls in the last minute
+        :return tuple: trace of an equal call ("" when there is none), number of calls in the last minute,
+            those repeated among them
         """
         now = fields.Datetime.now()
         since = now - timedelta(minutes=source.duplicate_minutes)
@@ -199,6 +200,8 @@ class InquiryPayload(models.Model):
                            AND received_at > %(since)s ORDER BY id LIMIT 1),
                        (SELECT count(*) FROM inquiry_payload
                          WHERE source_id = %(source)s AND received_at > %(minute)s)
+                     + (SELECT count(*) FROM inquiry_entry
+                         WHERE source_id = %(source)s AND entered_at > %(minute)s)
                 """,
                 source=source.id,
                 delivery=delivery_ref or None,

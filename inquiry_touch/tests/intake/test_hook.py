@@ -107,6 +107,11 @@ class TestHook(HookCase):
         self.assertEqual([answer.status_code for answer in answers], [200, 200, 429])
         self.assertEqual(answers[2].headers["Retry-After"], "60")
 
+    def test_the_same_call_again_and_again_counts_for_the_rate_too(self):
+        self.source.rate_per_minute = 3
+        statuses = [self._post(CALL).status_code for _number in range(5)]
+        self.assertEqual(statuses, [200, 200, 200, 429, 429])
+
     def test_a_new_address_closes_the_old_one(self):
         old = self.source.hook_url.rpartition("/")[2]
         self.source.with_user(self.manager).action_renew_token()
