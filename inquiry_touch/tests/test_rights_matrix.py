@@ -1,6 +1,6 @@
 from odoo import Command, fields
 from odoo.exceptions import AccessError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from ..tools.verdict import Suspicion
 from .common import InquiryCase
@@ -444,3 +444,10 @@ class TestDoors(RightsCase):
         trials = self.env["inquiry.tag.rule.trial"].with_user(self.users["manager"])
         with self.assertRaises(AccessError):
             trials.create({"message": "Hello", "company_id": company.id}).read(["note"])
+
+    def test_a_manager_opens_a_new_record_of_every_setting(self):
+        for model, (_salesperson, manager) in MATRIX.items():
+            Model = self.env[model].with_user(self.users["manager"])
+            if "c" in manager and not Model._transient:
+                with self.subTest(model=model):
+                    Form(Model)
