@@ -21,6 +21,7 @@ class InquiryMatchWeight(models.Model):
     """How much one kind of key says about who wrote."""
 
     _name = "inquiry.match.weight"
+    _inherit = ["inquiry.cached.mixin"]
     _description = "Weight of a key"
     _order = "agrees desc, id"
     _rec_name = "kind"
@@ -41,19 +42,6 @@ class InquiryMatchWeight(models.Model):
 
     _kind_uniq = models.Constraint("UNIQUE(kind)", "Each kind of key has one weight.")
     _points_check = models.Constraint("CHECK(agrees >= 0 AND differs >= 0)", "Points are 0 or more.")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @tools.ormcache()

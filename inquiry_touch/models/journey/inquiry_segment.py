@@ -48,6 +48,7 @@ class InquirySegment(models.Model):
     """A group of buyers: all of its conditions must hold, an empty one always does."""
 
     _name = "inquiry.segment"
+    _inherit = ["inquiry.cached.mixin"]
     _description = "Segment of buyers"
     _order = "sequence, id"
 
@@ -98,19 +99,6 @@ class InquirySegment(models.Model):
                 raise ValidationError(
                     self.env._("“%(segment)s”: the upper limit is below the lower one.", segment=segment.name)
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     def action_view_buyers(self):
         """Open the buyers who belong to this segment now."""

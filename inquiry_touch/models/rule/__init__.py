@@ -1,3 +1,4 @@
+from . import inquiry_cached_mixin
 from . import inquiry_decision
 from . import inquiry_lead_rule
 from . import inquiry_reason

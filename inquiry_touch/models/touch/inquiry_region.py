@@ -15,6 +15,7 @@ class InquiryRegion(models.Model):
     """
 
     _name = "inquiry.region"
+    _inherit = ["inquiry.cached.mixin"]
     _description = "Contact region"
     _order = "country_id, state_id, id"
 
@@ -68,19 +69,6 @@ class InquiryRegion(models.Model):
             for zone in region._split_zones():
                 if zone not in known_zones():
                     raise ValidationError(self.env._("There is no time zone “%(zone)s”.", zone=zone))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     def _policy_of(self, country_code, state_code=""):

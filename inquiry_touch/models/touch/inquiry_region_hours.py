@@ -15,6 +15,7 @@ class InquiryRegionHours(models.Model):
     """One span of a weekday in which a region's people may be contacted, in their own time."""
 
     _name = "inquiry.region.hours"
+    _inherit = ["inquiry.cached.mixin"]
     _description = "Contact hours of a region"
     _order = "channel_type, weekday, open_hour, id"
 
@@ -46,19 +47,6 @@ class InquiryRegionHours(models.Model):
             "call": self.env._("Call"),
         }
         return list({**legal, **channel_types}.items())
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     def _windows(self):
         """Return these hours as values: minutes of the day by channel and weekday."""

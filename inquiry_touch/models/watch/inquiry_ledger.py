@@ -80,7 +80,7 @@ class InquiryLedger(models.Model):
     duplicate = fields.Integer(
         string="Duplicates", help="Had come before, at the door or with the same number."
     )
-    junk = fields.Integer(help="Set apart: junk, automatic, test.")
+    junk = fields.Integer(help="Set apart: junk or automatic.")
     failed = fields.Integer(help="Could not be read; to be mended and read again.")
     waiting = fields.Integer(help="Not read yet.")
     refused = fields.Integer(
