@@ -1,10 +1,12 @@
 import json
 import logging
 from datetime import datetime, timezone
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
 
+from ...controllers import hook
 from ...tools.signature import sign
 from .common import CALL, HookCase
 
@@ -100,6 +102,12 @@ class TestHook(HookCase):
         self.assertEqual(self._post(data="x" * 1025).status_code, 413)
         self.assertEqual(self._post(method="GET").status_code, 405)
         self.assertFalse(self._payloads())
+
+    def test_a_call_that_may_have_been_cut_is_refused_whatever_the_source_allows(self):
+        self.source.max_body_kb = 1024 * 1024
+        with patch.object(hook, "LARGEST_CALL", 1024):
+            self.assertEqual(self._post(data="x" * 1024).status_code, 413)
+            self.assertEqual(self._post(data="x" * 1023).status_code, 200)
 
     def test_more_calls_than_the_rate_are_told_to_wait(self):
         self.source.rate_per_minute = 2
