@@ -25,7 +25,7 @@ def _no_job_is_red(world):
 @pytest.fixture
 def door(world):
     """A webhook without signature and limit: a function that posts to it, and the source."""
-    values = {"name": "Bad ones", "source_type": "webhook", "rate_per_minute": 0}
+    values = {"name": "Bad ones", "source_type": "webhook", "rate_per_minute": 0, "rate_per_caller": 0}
     source = world.rpc.create("inquiry.source", values)
     url = world.rpc.read("inquiry.source", source, "hook_url")["hook_url"]
     return source, WebSender(world.odoo.url + urlparse(url).path)

@@ -20,7 +20,7 @@ def doors(world):
     second = OdooServer(world.database.name, *world.sink.odoo_arguments, label="second").wait()
     mail = MailDoor(second.url, world.database.name)
     for source in (world.doors.shop, world.doors.form):
-        world.rpc.write("inquiry.source", source, {"rate_per_minute": 0})
+        world.rpc.write("inquiry.source", source, {"rate_per_minute": 0, "rate_per_caller": 0})
     pairs = [
         (world.doors.shop_sender, world.doors.form_sender, world.door, world.doors.address),
         (

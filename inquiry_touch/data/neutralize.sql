@@ -3,8 +3,10 @@ UPDATE inquiry_source
    SET is_paused = TRUE,
        hook_token_hash = NULL,
        hook_token_sealed = NULL,
+       hook_previous_hash = NULL,
        signature_secret_sealed = NULL,
-       signature_previous_sealed = NULL;
+       signature_previous_sealed = NULL,
+       verify_token_sealed = NULL;
 
 -- mailboxes are left alone, so that the copy does not take mail away from the original
 UPDATE fetchmail_server

@@ -14,7 +14,6 @@ from . import crm_team
 from . import crm_tag
 from . import ir_cron
 from . import fetchmail_server
-from . import ir_http
 from . import ir_websocket
 from . import mail_mail
 from . import mail_thread

@@ -63,6 +63,7 @@ class CrmLead(models.Model):
     )
     inquiry_asked_at = fields.Datetime(string="Asked", readonly=True, copy=False)
     inquiry_last_buyer_at = fields.Datetime(string="Last message of the buyer", readonly=True, copy=False)
+    inquiry_form = fields.Char(string="Form", help="The form of a web page this inquiry was sent with.")
     inquiry_product = fields.Char(string="Product asked for")
     inquiry_quantity = fields.Char(string="Quantity asked for")
     inquiry_order_ref = fields.Char(string="Order number", copy=False)

@@ -20,6 +20,7 @@ SETTING = ("r", "rwcu")
 RECORD = ("r", "r")
 MATRIX = {
     "inquiry.source": SETTING,
+    "inquiry.signature.preset": SETTING,
     "inquiry.field.map": ("", "rwcu"),
     "inquiry.payload": ("", "r"),
     "inquiry.intake": RECORD,
@@ -97,6 +98,7 @@ DOORS = {
     "inquiry.handover": {"action_hand_over"},
     "inquiry.source": {
         "action_drop_previous_secret",
+        "action_drop_previous_token",
         "action_renew_token",
         "action_test_sample",
         "action_view_alerts",
@@ -417,7 +419,9 @@ class TestDoors(RightsCase):
     def test_a_rule_cannot_ask_for_what_its_author_may_not_read(self):
         paths = (
             "inquiry_source_id.hook_token_hash",
+            "inquiry_source_id.hook_previous_hash",
             "inquiry_source_id.signature_secret_sealed",
+            "inquiry_source_id.verify_token_sealed",
             "inquiry_source_id.fetchmail_server_ids.password",
         )
         rules = self.env["inquiry.tag.rule"].with_user(self.users["manager"])

@@ -3,8 +3,10 @@
 import base64
 import binascii
 import json
+import re
 from collections.abc import Mapping
 from datetime import datetime, timezone
+from urllib.parse import parse_qs, urlsplit
 
 from dateutil import parser as date_parser
 
@@ -26,6 +28,7 @@ PLAIN = (
     "currency",
     "ip_country",
     "url",
+    "form",
     "external_buyer_id",
     "order_ref",
     "amount",
@@ -71,6 +74,28 @@ def as_text(value: object) -> str:
     if isinstance(value, Mapping):
         return json.dumps(value, ensure_ascii=False)
     return storable(str(value)).strip()
+
+
+def is_page(url: str) -> bool:
+    """Say whether a text can be the address of a page, and not a script in its place.
+
+    >>> is_page("https://shop.example/a"), is_page("shop.example/a"), is_page(" JavaScript:alert(1)")
+    (True, True, False)
+    """
+    return not re.match(r"[\W_]*(javascript|vbscript|data)[\s\0]*:", url, re.IGNORECASE)
+
+
+def utm_of(url: str) -> dict:
+    """Return the UTM values in the address of a page.
+
+    >>> utm_of("https://shop.example/lamps?utm_source=google&utm_medium=cpc&x=1")
+    {'utm_source': 'google', 'utm_medium': 'cpc'}
+    """
+    try:
+        query = parse_qs(urlsplit(url).query, max_num_fields=100)
+    except ValueError:
+        return {}
+    return {f"utm_{name}": query[f"utm_{name}"][0] for name in UTM if f"utm_{name}" in query}
 
 
 def title_of(message: str, width: int = 80) -> str:

@@ -68,6 +68,7 @@ class InquiryData:
     currency: str = ""
     ip_country: str = ""
     url: str = ""
+    form: str = ""
     utm_source: str = ""
     utm_medium: str = ""
     utm_campaign: str = ""

@@ -41,7 +41,7 @@ def door(world):
 
 @pytest.mark.parametrize("shape", ["json", "form"])
 def test_every_generated_call_ends_somewhere(world, door, shape):
-    source, addresses = door("webhook", rate_per_minute=0)
+    source, addresses = door("webhook", rate_per_minute=0, rate_per_caller=0)
     path = urlparse(addresses["hook_url"]).path
     noise = Noise(f"{SEED} {shape}")
     inputs = [_call(noise, shape) for _number in range(COUNT)]

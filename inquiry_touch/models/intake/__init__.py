@@ -1,5 +1,8 @@
 from . import inquiry_secret_box
+from . import inquiry_signature_scheme
+from . import inquiry_signature_preset
 from . import inquiry_source_door
+from . import inquiry_source_limits
 from . import inquiry_estimate_mixin
 from . import inquiry_source_facts
 from . import inquiry_source_mailbox
@@ -20,6 +23,7 @@ from . import inquiry_intake_identity
 from . import inquiry_intake
 from . import inquiry_rehearsal
 from . import inquiry_payload_job
+from . import inquiry_payload_tally
 from . import inquiry_payload
 from . import inquiry_lead_birth
 from . import inquiry_lead_intake

@@ -20,6 +20,7 @@ TARGETS = [
     ("currency", "Currency"),
     ("ip_country", "Country of the IP address"),
     ("url", "Page address"),
+    ("form", "Name of the form"),
     ("order_ref", "Order number"),
     ("order_event", "Order event"),
     ("amount", "Order amount"),

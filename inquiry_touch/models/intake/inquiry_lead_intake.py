@@ -72,6 +72,7 @@ class InquiryLeadIntake(models.AbstractModel):
             # an order event is no message of the buyer
             "inquiry_last_buyer_at": False if data.order_event else occurred_at,
             "inquiry_event_id": self.env["inquiry.order.event"]._find(data.order_event).id,
+            "inquiry_form": data.form,
             "inquiry_product": data.product,
             "inquiry_quantity": data.quantity,
             "inquiry_order_ref": data.order_ref,
@@ -154,6 +155,7 @@ class InquiryLeadIntake(models.AbstractModel):
             "email_from": data.email,
             "phone": facts.phone,
             "website": data.url,
+            "inquiry_form": data.form,
             "inquiry_product": data.product,
             "inquiry_quantity": data.quantity,
             "inquiry_order_ref": data.order_ref,

@@ -1,6 +1,5 @@
 import base64
 import hashlib
-from datetime import timedelta
 
 from psycopg2 import errors
 
@@ -9,6 +8,7 @@ from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL
 
 from ...exceptions import PayloadError
+from ...tools.payload_body import unpack
 from ...tools.plain_text import one_line
 
 
@@ -16,12 +16,12 @@ class InquiryPayload(models.Model):
     """The bytes of one call or mail, as they came; the only retry machine of intake.
 
     ``new`` is what waits for the job (after a failure until ``next_attempt_at``), ``parsed`` is on its way,
-    ``failed`` waits for a person to mend the cause and replay it. ``refused`` is a call that did not pass the
-    door; its bytes are not kept.
+    ``failed`` waits for a person to mend the cause and replay it. ``refused`` counts calls that did not pass
+    the door, ``answered`` those that left nothing to keep (the same again, a trial); they have no bytes.
     """
 
     _name = "inquiry.payload"
-    _inherit = ["inquiry.payload.job"]
+    _inherit = ["inquiry.payload.job", "inquiry.payload.tally"]
     _description = "Received call or mail"
     _order = "id desc"
     _rec_name = "trace"
@@ -40,7 +40,13 @@ class InquiryPayload(models.Model):
     trace = fields.Char(required=True, index=True)
     is_bulk = fields.Boolean(help="Part of a file: read after what single buyers sent.")
     state = fields.Selection(
-        [("new", "Waiting"), ("parsed", "Read"), ("failed", "Failed"), ("refused", "Refused")],
+        [
+            ("new", "Waiting"),
+            ("parsed", "Read"),
+            ("failed", "Failed"),
+            ("refused", "Refused"),
+            ("answered", "Answered only"),
+        ],
         default="new",
         required=True,
     )
@@ -67,10 +73,14 @@ class InquiryPayload(models.Model):
         "This call is there already.",
     )
 
-    @api.depends("body", "content_type")
+    @api.depends("body", "headers")
     def _compute_body_text(self):
         for payload in self:
-            payload.body_text = payload._body_bytes().decode("utf-8", "replace").replace("\0", "")
+            try:
+                body = payload._plain_bytes()
+            except PayloadError:
+                body = payload._body_bytes()
+            payload.body_text = body.decode("utf-8", "replace").replace("\0", "")
 
     @api.depends("error_code")
     def _compute_error_id(self):
@@ -134,15 +144,6 @@ class InquiryPayload(models.Model):
         }
 
     @api.model
-    def _note_refused(self, source, code):
-        """Write down that a call was refused at the door, without its bytes."""
-        now = fields.Datetime.now()
-        values = self._prepare_payload_values(source, b"", "", now)
-        return self.create(
-            {**values, "body": False, "body_hash": False, "state": "refused", "error_code": code}
-        )
-
-    @api.model
     def _store_failed(self, source, body, *, content_type, delivery_ref, error_code, detail):
         """Write bytes down that could not go the usual way in; what is known already stays as it is."""
         same = [("source_id", "=", source.id), ("delivery_ref", "=", delivery_ref)]
@@ -169,7 +170,7 @@ class InquiryPayload(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """SELECT source_id, (received_at AT TIME ZONE 'UTC' AT TIME ZONE %s)::date AS day,
-                          count(*)::int
+                          SUM(calls)::int
                      FROM inquiry_payload
                     WHERE source_id = ANY(%s) AND received_at >= %s AND state = 'refused'
                     GROUP BY 1, 2""",
@@ -180,42 +181,18 @@ class InquiryPayload(models.Model):
         )
         return {row[:2]: row[2] for row in rows}
 
-    @api.model
-    def _find_at_door(self, source, body, delivery_ref):
-        """Return what the door must know of a call, in one query.
-
-        :return tuple: trace of an equal call ("" when there is none), number of calls in the last minute,
-            those repeated among them
-        """
-        now = fields.Datetime.now()
-        since = now - timedelta(minutes=source.duplicate_minutes)
-        row = self.env.execute_query(
-            SQL(
-                """
-                SELECT (SELECT trace FROM inquiry_payload
-                         WHERE source_id = %(source)s AND delivery_ref = %(delivery)s
-                           AND state != 'refused' LIMIT 1),
-                       (SELECT trace FROM inquiry_payload
-                         WHERE source_id = %(source)s AND body_hash = %(hash)s
-                           AND received_at > %(since)s ORDER BY id LIMIT 1),
-                       (SELECT count(*) FROM inquiry_payload
-                         WHERE source_id = %(source)s AND received_at > %(minute)s)
-                     + (SELECT count(*) FROM inquiry_entry
-                         WHERE source_id = %(source)s AND entered_at > %(minute)s)
-                """,
-                source=source.id,
-                delivery=delivery_ref or None,
-                hash=hashlib.sha256(body).hexdigest(),
-                since=since,
-                minute=now - timedelta(minutes=1),
-            )
-        )[0]
-        return row[0] or row[1] or "", row[2]
-
     def _body_bytes(self):
         """Return the bytes exactly as they were received."""
         self.ensure_one()
         return base64.b64decode(self.with_context(bin_size=False, bin_size_body=False).body or b"")
+
+    def _plain_bytes(self):
+        """Return the bytes as they were before the sender packed them.
+
+        :raises PayloadError: ``bad_encoding`` or ``too_large``
+        """
+        encoding = (self.headers or {}).get("Content-Encoding", "")
+        return unpack(encoding, self._body_bytes(), self.source_id.max_body_kb * 1024)
 
     def _window_ref(self):
         """Return the reference of an arrival whose sender gave it none: its bytes, within the window."""

@@ -199,10 +199,10 @@ class InquiryPayloadJob(models.AbstractModel):
         return items
 
     @api.model
-    def _preview(self, source, body, content_type):
+    def _preview(self, source, body, content_type, headers=None):
         """Return how a call would be read, classified and assigned; nothing of it is kept."""
         try:
-            data = self.env["inquiry.rehearsal"]._read(source, body, content_type)
+            data = self.env["inquiry.rehearsal"]._read(source, body, content_type, headers)
         except PayloadError as error:
             return {"readable": False, "error": error.code}
         return {"readable": True, **self.env["inquiry.intake"]._preview(source, data)}

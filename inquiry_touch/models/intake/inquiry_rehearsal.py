@@ -46,7 +46,7 @@ class InquiryRehearsal(models.AbstractModel):
     _description = "Walk through the whole chain"
 
     @api.model
-    def _read(self, source, body, content_type):
+    def _read(self, source, body, content_type, headers=None):
         """Return what a source reads in these bytes, the first row of a file.
 
         :return InquiryData: its order event known by our code
@@ -54,7 +54,7 @@ class InquiryRehearsal(models.AbstractModel):
         """
         Payload = source.env["inquiry.payload"]
         values = Payload._prepare_payload_values(source, body, "", fields.Datetime.now())
-        payload = Payload.new({**values, "content_type": content_type})
+        payload = Payload.new({**values, "content_type": content_type, "headers": headers or {}})
         items = self.env["inquiry.order.event"]._settle(source._adapter()._parse(source, payload))
         if not items:
             raise PayloadError("no_text")

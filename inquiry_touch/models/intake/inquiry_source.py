@@ -17,6 +17,7 @@ class InquirySource(models.Model):
     _name = "inquiry.source"
     _inherit = [
         "inquiry.source.door",
+        "inquiry.source.limits",
         "inquiry.source.mailbox",
         "inquiry.source.facts",
         "inquiry.source.sample",

@@ -7,6 +7,12 @@ class InquirySourceBase(models.AbstractModel):
     _name = "inquiry.source.base"
     _description = "Source type"
 
+    def _verify_head(self, source, request):
+        """Refuse, before the body is read, a call whose headers alone show that it cannot be trusted.
+
+        :raises PayloadError: ``bad_signature``
+        """
+
     def _verify(self, source, request):
         """Check that a call may be trusted.
 

@@ -1,85 +1,83 @@
 import secrets
+from datetime import timedelta
 from uuid import uuid4
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.orm.models import NO_ACCESS
+from odoo.tools import consteq
 
 from ...tools import secret_box
-from ...tools.signature import SignatureScheme
+
+MANAGERS = "sales_team.group_sale_manager"
 
 
 class InquirySourceDoor(models.AbstractModel):
-    """The door side of a source: its address, its lock, its limits. Secrets go in and never come out."""
+    """The door side of a source: its address and its lock. Secrets go in and never come out."""
 
     _name = "inquiry.source.door"
-    _inherit = ["inquiry.secret.box"]
+    _inherit = ["inquiry.secret.box", "inquiry.signature.scheme"]
     _description = "Address and lock of a source"
 
     hook_token_hash = fields.Char(groups=NO_ACCESS, copy=False, index="btree_not_null")
     hook_token_sealed = fields.Char(groups=NO_ACCESS, copy=False)
+    hook_previous_hash = fields.Char(groups=NO_ACCESS, copy=False, index="btree_not_null")
+    hook_previous_until = fields.Datetime(
+        string="Previous address valid until", readonly=True, copy=False, groups=MANAGERS
+    )
     hook_url = fields.Char(
         string="Address to call",
         compute="_compute_hook_url",
         compute_sudo=True,
-        groups="sales_team.group_sale_manager",
+        groups=MANAGERS,
         help="Give this address to the sender only: who knows it can send inquiries.",
     )
 
     # how a call proves where it comes from
-    signature_scheme = fields.Selection(
-        [("none", "None"), ("hmac_sha256", "HMAC-SHA256"), ("hmac_sha1", "HMAC-SHA1 (old)")],
-        string="Signature",
-        default="none",
-        required=True,
-        help="How the sender signs the bytes of a call. Unsigned calls are then refused.",
+    signature_preset_id = fields.Many2one(
+        "inquiry.signature.preset",
+        string="Sender signs like",
+        ondelete="set null",
+        help="Fills in how this kind of sender signs its calls. You can still change it below.",
     )
-    signature_header = fields.Char(default="X-Signature", help="The header that carries the signature.")
-    signature_encoding = fields.Selection(
-        [("hex", "Hexadecimal"), ("base64", "Base64")], default="hex", required=True
-    )
-    signature_prefix = fields.Char(help='What stands before the signature in the header, such as "sha256=".')
-    signature_content = fields.Char(
-        string="Signed text",
-        default="{body}",
-        help='What is signed: "{body}", or with a time stamp for example "{timestamp}.{body}".',
-    )
-    timestamp_header = fields.Char(help="The header that carries the Unix time of the call, if any.")
-    tolerance_seconds = fields.Integer(
-        string="Tolerance (s)",
-        default=300,
-        help="A call whose time stamp is further off is refused as stale.",
-    )
+    signature_preset_note = fields.Text(related="signature_preset_id.note", string="How to set it up")
     signature_secret = fields.Char(
         string="Set secret",
-        compute="_compute_signature_secret",
+        compute="_compute_unreadable",
         inverse="_inverse_signature_secret",
-        groups="sales_team.group_sale_manager",
-        help="Can be set, never read. The one before stays valid until you drop it.",
+        groups=MANAGERS,
+        help="Can be set, never read. The one before stays valid as long as set below.",
     )
     signature_secret_sealed = fields.Char(groups=NO_ACCESS, copy=False)
     signature_previous_sealed = fields.Char(groups=NO_ACCESS, copy=False)
+    signature_previous_until = fields.Datetime(
+        string="Previous secret valid until", readonly=True, copy=False, groups=MANAGERS
+    )
     has_secret = fields.Boolean(compute="_compute_has_secret", compute_sudo=True)
     has_previous_secret = fields.Boolean(compute="_compute_has_secret", compute_sudo=True)
+    verify_token = fields.Char(
+        string="Set word of the test call",
+        compute="_compute_unreadable",
+        inverse="_inverse_verify_token",
+        groups=MANAGERS,
+        help="The word (verify token) the sender shows when it tests the address. Can be set, never read.",
+    )
+    verify_token_sealed = fields.Char(groups=NO_ACCESS, copy=False)
+    has_verify_token = fields.Boolean(compute="_compute_has_secret", compute_sudo=True)
+    grace_hours = fields.Integer(
+        string="Old ones stay valid (h)",
+        default=72,
+        help="How long the address and the secret used so far go on working after a change. 0: not at all.",
+    )
 
-    # limits
-    delivery_header = fields.Char(
-        default="Idempotency-Key",
-        help="The header with the sender's own number of a call: the same number twice is a duplicate.",
+    thanks_url = fields.Char(
+        string="Page of thanks",
+        help="Where a person goes who sent a form of a web page straight to this address, such as "
+        "https://www.example.com/thanks. Systems that call get the usual answer.",
     )
-    duplicate_minutes = fields.Integer(
-        string="Duplicate window (min)",
-        default=60,
-        help="The very same bytes within this time are a duplicate. 0: never.",
-    )
-    max_body_kb = fields.Integer(
-        string="Largest call (KB)", default=10240, help="Larger calls are refused with status 413."
-    )
-    max_attachment_kb = fields.Integer(
-        string="Largest file (KB)", default=5120, help="Larger files are left out and named in the inquiry."
-    )
-    rate_per_minute = fields.Integer(
-        default=120, help="More calls in a minute are refused with status 429. 0: no limit."
+
+    _grace_hours_check = models.Constraint(
+        "CHECK(grace_hours >= 0)", "The time old addresses and secrets stay valid cannot be negative."
     )
 
     @api.depends("hook_token_sealed")
@@ -88,78 +86,126 @@ class InquirySourceDoor(models.AbstractModel):
             token = self._unseal(source.hook_token_sealed)
             source.hook_url = f"{source.get_base_url()}/inquiry/hook/{token}" if token else False
 
-    def _compute_signature_secret(self):
-        self.signature_secret = False
+    def _compute_unreadable(self):
+        self.signature_secret = self.verify_token = False
 
     def _inverse_signature_secret(self):
         for source_sudo in self.sudo():  # the sealed columns are open to nobody else
             if source_sudo.signature_secret:
-                source_sudo.signature_previous_sealed = source_sudo.signature_secret_sealed
-                source_sudo.signature_secret_sealed = self._seal(source_sudo.signature_secret.strip())
+                source_sudo.write(
+                    {
+                        "signature_previous_sealed": source_sudo.signature_secret_sealed,
+                        "signature_previous_until": source_sudo._end_of_grace(),
+                        "signature_secret_sealed": self._seal(source_sudo.signature_secret.strip()),
+                    }
+                )
         self.invalidate_recordset(["signature_secret"], flush=False)
 
-    @api.depends("signature_secret_sealed", "signature_previous_sealed")
+    def _inverse_verify_token(self):
+        for source_sudo in self.sudo():  # the sealed columns are open to nobody else
+            if source_sudo.verify_token:
+                source_sudo.verify_token_sealed = self._seal(source_sudo.verify_token.strip())
+        self.invalidate_recordset(["verify_token"], flush=False)
+
+    @api.depends(
+        "signature_secret_sealed",
+        "signature_previous_sealed",
+        "signature_previous_until",
+        "verify_token_sealed",
+    )
     def _compute_has_secret(self):
         for source in self:
             source.has_secret = bool(source.signature_secret_sealed)
-            source.has_previous_secret = bool(source.signature_previous_sealed)
+            source.has_previous_secret = source._is_previous_secret_valid()
+            source.has_verify_token = bool(source.verify_token_sealed)
 
-    @api.constrains("signature_content", "timestamp_header", "signature_scheme")
-    def _check_signature_content(self):
-        for source in self.filtered(lambda source: source.signature_scheme != "none"):
-            content = source.signature_content or ""
-            if "{body}" not in content:
-                raise ValidationError(self.env._("The signed text must hold {body}."))
-            # a time stamp that is not signed could be replaced by anyone who repeats the call
-            if bool(source.timestamp_header) != ("{timestamp}" in content):
-                raise ValidationError(
-                    self.env._(
-                        "Name the time stamp header and put {timestamp} into the signed text, or neither."
-                    )
-                )
+    @api.constrains("thanks_url")
+    def _check_thanks_url(self):
+        for source in self.filtered("thanks_url"):
+            if not source.thanks_url.startswith(("https://", "http://")):
+                raise ValidationError(self.env._("The page of thanks begins with https:// or http://."))
+
+    @api.onchange("signature_preset_id")
+    def _onchange_signature_preset_id(self):
+        if self.signature_preset_id:
+            self.update(self.signature_preset_id._scheme_values())
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        return super().create([self._with_preset(vals) for vals in vals_list])
+
+    def write(self, vals):
+        return super().write(self._with_preset(vals))
 
     def action_renew_token(self):
-        """Give the door a new address; the old one answers 404 from now on."""
+        """Give the door a new address; the old one works for the time of grace, then it answers 404."""
         self.check_access("write")
         self._renew_token()
+
+    def action_drop_previous_token(self):
+        """Close the address used before the last change."""
+        self.check_access("write")
+        self.sudo().write({"hook_previous_hash": False, "hook_previous_until": False})
 
     def action_drop_previous_secret(self):
         """Stop accepting the secret used before the last change."""
         self.check_access("write")
-        self.sudo().signature_previous_sealed = False
+        self.sudo().write({"signature_previous_sealed": False, "signature_previous_until": False})
+
+    @api.model
+    def _with_preset(self, vals):
+        """Return values with what the chosen preset says of the scheme; what is given beside it counts."""
+        preset = self.env["inquiry.signature.preset"].browse(vals.get("signature_preset_id"))
+        return {**preset._scheme_values(), **vals} if preset else vals
 
     def _renew_token(self):
         for source_sudo in self.sudo():  # the sealed columns are open to nobody else
             token = secrets.token_urlsafe(24)
             source_sudo.write(
-                {"hook_token_hash": secret_box.fingerprint(token), "hook_token_sealed": self._seal(token)}
+                {
+                    "hook_previous_hash": source_sudo.hook_token_hash,
+                    "hook_previous_until": source_sudo.hook_token_hash and source_sudo._end_of_grace(),
+                    "hook_token_hash": secret_box.fingerprint(token),
+                    "hook_token_sealed": self._seal(token),
+                }
             )
+
+    def _end_of_grace(self):
+        return fields.Datetime.now() + timedelta(hours=self.grace_hours)
 
     @api.model
     def _find_by_token(self, token):
         """Return the open door of that token, or no source; looked up by hash, so timing tells nothing."""
-        return self.browse(self._id_by_token_hash(secret_box.fingerprint(token)))
+        token_hash = secret_box.fingerprint(token)
+        source = self.browse(self._id_by_token_hash(token_hash))
+        if not source or source.hook_token_hash == token_hash:
+            return source
+        until = source.hook_previous_until
+        return source if until and until > fields.Datetime.now() else self.browse()
 
     @api.model
     @tools.ormcache("token_hash")
     def _id_by_token_hash(self, token_hash):
-        domain = [("hook_token_hash", "=", token_hash), ("source_type", "=", "webhook")]
-        return self.sudo().search(domain, limit=1).id
-
-    def _signature_scheme(self):
-        self.ensure_one()
-        return SignatureScheme(
-            algorithm=self.signature_scheme,
-            encoding=self.signature_encoding,
-            prefix=self.signature_prefix or "",
-            content=self.signature_content or "{body}",
-            tolerance_seconds=self.tolerance_seconds if self.timestamp_header else 0,
-        )
+        is_address = ["|", ("hook_token_hash", "=", token_hash), ("hook_previous_hash", "=", token_hash)]
+        return self.sudo().search([*is_address, ("source_type", "=", "webhook")], limit=1).id
 
     def _signature_secrets(self):
+        """Return the secrets that are valid now: the present one, and the one before it for a while."""
         self.ensure_one()
-        sealed = [self.signature_secret_sealed, self.signature_previous_sealed]
+        sealed = [self.signature_secret_sealed]
+        if self._is_previous_secret_valid():
+            sealed.append(self.signature_previous_sealed)
         return list(filter(None, map(self._unseal, sealed)))
+
+    def _is_previous_secret_valid(self):
+        until = self.signature_previous_until
+        return bool(self.signature_previous_sealed and until and until > fields.Datetime.now())
+
+    def _knows_verify_token(self, word):
+        """Say whether a test call shows the word that was set; time tells nothing of it."""
+        self.ensure_one()
+        wanted = self._unseal(self.verify_token_sealed)
+        return bool(self.has_handshake and wanted) and consteq(wanted.encode(), word.encode())
 
     def _receive(self, body, *, content_type="", headers=None, delivery_ref="", received_at=None):
         """Store the bytes of one call or mail and wake the job.

@@ -3,11 +3,11 @@ from datetime import timezone
 from odoo import api, fields, models
 from odoo.tools import email_split
 
+from ...exceptions import PayloadError
 from ...tools import field_map, generic_fields, payload_body, signature
 from ...tools.inquiry_facts import InquiryAttachment, InquiryData
 from ...tools.order_events import event_ref
 
-MOST_FILES = 50  # of one inquiry
 MOST_NAMED = 100
 
 
@@ -18,12 +18,23 @@ class InquirySourceWebhook(models.AbstractModel):
     _inherit = ["inquiry.source.base"]
     _description = "Webhook source"
 
-    def _verify(self, source, request):
+    def _verify_head(self, source, request):
         if source.signature_scheme == "none":
+            return
+        scheme = source._signature_scheme()
+        given = request.httprequest.headers.get(source.signature_header or "", "")
+        if not signature.read_header(scheme, given)[0]:
+            raise PayloadError("bad_signature")
+        if not scheme.is_signed:
+            signature.verify(scheme, source._signature_secrets(), b"", given=given)
+
+    def _verify(self, source, request):
+        scheme = source._signature_scheme()
+        if not scheme.is_signed:
             return
         headers = request.httprequest.headers
         signature.verify(
-            source._signature_scheme(),
+            scheme,
             source._signature_secrets(),
             request.httprequest.get_data(),
             given=headers.get(source.signature_header or "", ""),
@@ -32,10 +43,13 @@ class InquirySourceWebhook(models.AbstractModel):
         )
 
     def _parse(self, source, payload):
-        body = payload_body.read_body(payload.content_type or "", payload._body_bytes())
+        body = payload_body.read_body(payload.content_type or "", payload._plain_bytes())
         values = self._read_values(source, body.values)
         values["attachments"] = body.files + values.get("attachments", ())
         values.setdefault("external_ref", event_ref(values) or payload._window_ref())
+        # a form on a web page says which page it stands on
+        values.setdefault("url", (payload.headers or {}).get("Referer", ""))
+        values = {**generic_fields.utm_of(values["url"]), **values}
         return [self._build(source, values, payload.received_at)]
 
     @api.model
@@ -61,6 +75,8 @@ class InquirySourceWebhook(models.AbstractModel):
         if len(addresses) > 1:
             # a door must not make us write to whomever a stranger lists
             extra["email"], values["email"] = values["email"], addresses[0]
+        if not generic_fields.is_page(values.get("url", "")):
+            extra["url"] = values.pop("url")
         attachments = self._limit_files(source, values.get("attachments", ()))
         return InquiryData(
             **{**values, "attachments": attachments, "extra": extra, "occurred_at": occurred_at}
@@ -69,10 +85,12 @@ class InquirySourceWebhook(models.AbstractModel):
     @api.model
     def _limit_files(self, source, files):
         """Leave out files over the limits, and say which in a note beside the others."""
-        limit = source.max_attachment_kb * 1024
-        kept, left_out = [], []
+        kept, left_out, room = [], [], source.max_attachments_kb * 1024 or float("inf")
+        largest = source.max_attachment_kb * 1024 or float("inf")
         for file in files:
-            is_fit = len(kept) < MOST_FILES and not (limit and len(file.content) > limit)
+            size = len(file.content)
+            is_fit = len(kept) < source.max_attachments and size <= min(largest, room)
+            room -= size if is_fit else 0
             (kept if is_fit else left_out).append(file)
         if left_out:
             note = "\n".join(map(self._note_left_out, left_out[:MOST_NAMED]))

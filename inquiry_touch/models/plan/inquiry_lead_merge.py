@@ -28,6 +28,7 @@ MERGED_FIELDS = [
     "inquiry_buyer_id",
     "inquiry_file_id",
     "inquiry_category_id",
+    "inquiry_form",
     "inquiry_product",
     "inquiry_quantity",
     "inquiry_order_ref",

@@ -12,9 +12,10 @@ OPEN_DAYS = 7
 
 CAME = """
     SELECT source_id, (at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date, sum(number)::int
-      FROM (SELECT source_id, received_at AS at, COALESCE(item_count, 1) AS number
+      FROM (SELECT source_id, received_at AS at, COALESCE(item_count, calls, 1) AS number
               FROM inquiry_payload
              WHERE source_id = ANY(%(sources)s) AND received_at >= %(since)s AND state != 'refused'
+               AND error_code IS DISTINCT FROM 'dry_run'
              UNION ALL
             SELECT source_id, entered_at, 1
               FROM inquiry_entry
@@ -31,6 +32,11 @@ BECAME = """
             SELECT source_id, entered_at, 'duplicate', 1
               FROM inquiry_entry
              WHERE source_id = ANY(%(sources)s) AND entered_at >= %(since)s AND kind = 'repeated'
+             UNION ALL
+            SELECT source_id, received_at, 'duplicate', calls
+              FROM inquiry_payload
+             WHERE source_id = ANY(%(sources)s) AND received_at >= %(since)s
+               AND state = 'answered' AND error_code = 'duplicate'
              UNION ALL
             SELECT source_id, received_at, CASE state WHEN 'new' THEN 'waiting' ELSE state END,
                    GREATEST(COALESCE(item_count, 1) - (

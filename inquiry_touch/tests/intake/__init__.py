@@ -24,3 +24,8 @@ from . import test_sample_test
 from . import test_signature
 from . import test_two_connections
 from . import test_waking
+from . import test_signature_preset
+from . import test_limits
+from . import test_hostile_calls
+from . import test_clean_input
+from . import test_forms

@@ -59,6 +59,18 @@ class TestHook(HookCase):
         self.assertEqual(statuses, [200, 401])
         self.assertEqual(self._payloads().filtered("error_code").error_code, "stale")
 
+    def test_in_10_a_stale_call_whose_number_is_known_is_a_duplicate(self):
+        self._sign(signature_content="{timestamp}.{body}", timestamp_header="X-Time")
+        now = fields.Datetime.now().replace(tzinfo=timezone.utc).timestamp()
+        answers = []
+        for moment in (str(int(now)), str(int(now) - 301)):
+            given = sign(self.source._signature_scheme(), "s3", b"{}", moment)
+            headers = {"X-Sign": given, "X-Time": moment, "Idempotency-Key": "d-1"}
+            answers.append(self._post(data="{}", headers=headers).json()["status"])
+        self.assertEqual(answers, ["accepted", "duplicate"])
+        forged = {"X-Sign": "00", "X-Time": "1", "Idempotency-Key": "d-1"}
+        self.assertEqual(self._post(data="{}", headers=forged).status_code, 401)
+
     def test_in_12_a_number_of_any_length_and_letters_is_known_again(self):
         headers = {"Idempotency-Key": "x1y2" * 1500, "User-Agent": "\xe9" * 3000}
         first, second = (self._post({**CALL, "id": turn}, headers=headers).json() for turn in range(2))
@@ -69,7 +81,9 @@ class TestHook(HookCase):
         first = self._post(CALL).json()
         second = self._post(CALL).json()
         self.assertEqual(second, {"status": "duplicate", "trace": first["trace"]})
-        self.assertEqual(len(self._payloads()), 1)
+        payload, counted = self._payloads().sorted("id")
+        self.assertEqual(payload.trace, first["trace"])
+        self.assertEqual((counted.state, counted.error_code, counted.calls), ("answered", "duplicate", 1))
 
     def test_in_10_the_same_delivery_number_is_a_duplicate(self):
         headers = {"Idempotency-Key": "d-1"}
@@ -101,13 +115,13 @@ class TestHook(HookCase):
         self.assertEqual(self._post(CALL, token="nobody").status_code, 404)
         self.assertEqual(self._post(data="x" * 1025).status_code, 413)
         self.assertEqual(self._post(method="GET").status_code, 405)
-        self.assertFalse(self._payloads())
+        self.assertEqual(set(self._payloads().mapped("error_code")), {"empty", "too_large"})
 
-    def test_a_call_that_may_have_been_cut_is_refused_whatever_the_source_allows(self):
+    def test_no_source_can_allow_more_than_the_largest_call(self):
         self.source.max_body_kb = 1024 * 1024
         with patch.object(hook, "LARGEST_CALL", 1024):
-            self.assertEqual(self._post(data="x" * 1024).status_code, 413)
-            self.assertEqual(self._post(data="x" * 1023).status_code, 200)
+            self.assertEqual(self._post(data="x" * 1025).status_code, 413)
+            self.assertEqual(self._post(data="x" * 1024).status_code, 200)
 
     def test_more_calls_than_the_rate_are_told_to_wait(self):
         self.source.rate_per_minute = 2
@@ -120,7 +134,22 @@ class TestHook(HookCase):
         statuses = [self._post(CALL).status_code for _number in range(5)]
         self.assertEqual(statuses, [200, 200, 200, 429, 429])
 
-    def test_a_new_address_closes_the_old_one(self):
+    def test_a_new_address_closes_the_old_one_after_the_time_of_grace(self):
+        old = self.source.hook_url.rpartition("/")[2]
+        self.source.with_user(self.manager).action_renew_token()
+        self.assertEqual(self._post(CALL, token=old).status_code, 200)
+        self.source.sudo().hook_previous_until = fields.Datetime.now()
+        self.assertEqual(self._post({**CALL, "id": 2}, token=old).status_code, 404)
+        self.assertEqual(self._post({**CALL, "id": 3}).status_code, 200)
+
+    def test_the_address_before_can_be_closed_at_once(self):
+        old = self.source.hook_url.rpartition("/")[2]
+        self.source.with_user(self.manager).action_renew_token()
+        self.source.with_user(self.manager).action_drop_previous_token()
+        self.assertEqual(self._post(CALL, token=old).status_code, 404)
+
+    def test_without_a_time_of_grace_a_new_address_closes_the_old_one(self):
+        self.source.grace_hours = 0
         old = self.source.hook_url.rpartition("/")[2]
         self.source.with_user(self.manager).action_renew_token()
         self.assertEqual(self._post(CALL, token=old).status_code, 404)
@@ -170,7 +199,7 @@ class TestHook(HookCase):
         self.assertEqual(answer["status"], "dry_run")
         self.assertEqual(answer["fields"]["phone"], "+491701234567")
         self.assertIn("owner", answer)
-        self.assertFalse(self._payloads())
+        self.assertEqual(self._payloads().mapped("state"), ["answered"])
         self.assertEqual(self.env["crm.lead"].search_count([]), before)
 
     def test_a_dry_run_names_what_is_wrong(self):
@@ -195,9 +224,10 @@ class TestHook(HookCase):
         source_sudo = self.env["inquiry.source"].sudo()._find_by_token(token)
         self.env.flush_all()
         self.env.invalidate_all()
-        with self.assertQueryCount(7):
-            # the source; equal calls and the rate; the payload; the job's state and trigger; the test's own
+        with self.assertQueryCount(8):
+            # the source; the rate; equal calls; the payload; the job's state and trigger; the test's own
             source_sudo = source_sudo._find_by_token(token)
-            self.env["inquiry.payload"]._find_at_door(source_sudo, b"{}", "")
+            source_sudo._check_rate("caller")
+            self.env["inquiry.payload"]._known_traces(source_sudo, b"{}", "")
             source_sudo._receive(b"{}", content_type="application/json")
             self.env.flush_all()

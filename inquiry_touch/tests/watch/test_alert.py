@@ -62,7 +62,7 @@ class TestAlert(IntakeCase):
     def test_refused_calls_raise_an_alert(self):
         self.company.inquiry_refused_limit = 2
         for _call in range(3):
-            self.env["inquiry.payload"]._note_refused(self.source, "bad_signature")
+            self.env["inquiry.payload"]._tally(self.source, "bad_signature", "caller")
         self._watch()
         self.assertEqual(self._alerts("refused").count, 3)
 
