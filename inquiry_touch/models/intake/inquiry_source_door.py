@@ -63,7 +63,7 @@ class InquirySourceDoor(models.AbstractModel):
         help="The word (verify token) the sender shows when it tests the address. Can be set, never read.",
     )
     verify_token_sealed = fields.Char(groups=NO_ACCESS, copy=False)
-    has_verify_token = fields.Boolean(compute="_compute_has_secret", compute_sudo=True)
+    has_verify_token = fields.Boolean(string="Word is set", compute="_compute_has_secret", compute_sudo=True)
     grace_hours = fields.Integer(
         string="Old ones stay valid (h)",
         default=72,
