@@ -1,6 +1,7 @@
-"""The database servers: two private PostgreSQL clusters, or the server that PGHOST names.
+"""The database servers: private PostgreSQL clusters, or the server that PGHOST names.
 
-``run`` keeps its data safe; ``test`` gives safety up for speed. Both listen on a socket only.
+``run`` keeps its data safe; ``test`` gives safety up for speed; ``drill`` is as safe as ``run``, and its
+server may be stopped by the drills. All listen on a socket only.
 """
 
 import os
@@ -14,8 +15,10 @@ from .paths import CACHE, short_hash
 
 ROLE = "odoo"
 PORT = "5432"
+SAFE = {"max_connections": "100", "shared_buffers": "128MB"}
 SETTINGS = {
-    "run": {"max_connections": "100", "shared_buffers": "128MB"},
+    "run": SAFE,
+    "drill": SAFE,
     "test": {
         "max_connections": "200",
         "shared_buffers": "256MB",
@@ -35,7 +38,7 @@ def selected():
     """The server that INQUIRY_CLUSTER names, ``run`` when it names none."""
     cluster = os.environ.get("INQUIRY_CLUSTER") or "run"
     if cluster not in SETTINGS:
-        raise Missing(f"INQUIRY_CLUSTER={cluster} is neither run nor test.")
+        raise Missing(f"INQUIRY_CLUSTER={cluster} is none of {', '.join(SETTINGS)}.")
     return Server(cluster)
 
 
@@ -139,10 +142,13 @@ class Server:
                 self._start()
         return self
 
-    def stop(self):
-        """Stop a private server that runs; leave any other alone."""
+    def stop(self, mode="fast"):
+        """Stop a private server that runs; leave any other alone.
+
+        :param str mode: of ``pg_ctl``; ``immediate`` is what a loss of power does
+        """
         if self.is_private and (self.folder / "data" / "postmaster.pid").exists():
-            self._control("-m", "fast", "stop")
+            self._control("-m", mode, "stop")
 
     def _make_folders(self):
         for folder in (self.folder, self.socket_folder):

@@ -52,7 +52,7 @@ def main(arguments):
     root = odoo_source.odoo_root()
     say(f"  Odoo {odoo_source.version(root)} in {root}")
     say(f"  Python packages in {venv.folder()}")
-    for server in postgres.servers():
+    for server in map(postgres.Server, ("run", "test")):
         server.start()
         say(f"  PostgreSQL for '{server.cluster}': {server.describe()}")
     say(f"Ready after {time.monotonic() - started:.1f} s.")

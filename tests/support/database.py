@@ -13,8 +13,8 @@ class Database:
         self.name = name
 
     @classmethod
-    def clone(cls, template, purpose):
-        server = postgres.Server("test")
+    def clone(cls, template, purpose, cluster="test"):
+        server = postgres.Server(cluster)
         return cls(server, databases.clone(server, template, databases.fresh_name(purpose)))
 
     def rows(self, query):

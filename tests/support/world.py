@@ -17,11 +17,11 @@ PATIENCE = 60
 class World:
     """A fresh database served by a real process; :meth:`close` ends what it started."""
 
-    def __init__(self, template, purpose, *arguments, environment=None):
+    def __init__(self, template, purpose, *arguments, environment=None, cluster="test"):
         self._arguments = arguments
-        self._environment = environment
+        self._environment = {"INQUIRY_CLUSTER": cluster, **(environment or {})}
         self._stack = contextlib.ExitStack()
-        self.database = Database.clone(template, purpose)
+        self.database = Database.clone(template, purpose, cluster)
         self._stack.callback(self.database.drop)
         self.sink = SmtpSink()
         self._stack.callback(self.sink.stop)
