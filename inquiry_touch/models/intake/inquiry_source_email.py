@@ -66,7 +66,7 @@ class InquirySourceEmail(models.AbstractModel):
     @api.model
     def _find_aliases(self, headers):
         recipients = [
-            address.lower() for name in RECIPIENT_HEADERS for address in email_split(_all(headers, name))
+            address.lower() for name in RECIPIENT_HEADERS for address in _addresses(_all(headers, name))
         ]
         localparts = [address.partition("@")[0] for address in recipients]
         addressed = Domain("alias_full_name", "in", recipients) | (
@@ -171,6 +171,11 @@ class InquirySourceEmail(models.AbstractModel):
 
 def _all(headers, name):
     return storable(", ".join(map(str, headers.get_all(name, []))))
+
+
+def _addresses(text):
+    # an open quotation mark would swallow what follows, an address of ours too
+    return email_split(text.replace('"', " ") if text.count('"') % 2 else text)
 
 
 def _read_file(file):

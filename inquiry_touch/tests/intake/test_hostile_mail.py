@@ -81,6 +81,12 @@ class TestHostileMail(MailCase):
             self.assertEqual((payload.state, payload.error_code), ("failed", "no_sender"))
 
     @mute_logger("odoo.addons.mail.models.mail_thread")
+    def test_in_13_an_address_behind_an_open_quotation_mark_is_found(self):
+        body = b'To: \x8f"\x0c ' + self.address.encode() + b"\r\nFrom: anna@example.com\r\n\r\nLamps?"
+        self._deliver(body)
+        payload = self.env["inquiry.payload"].search([("source_id", "=", self.source.id)])
+        self.assertEqual(payload._body_bytes(), body)
+
     def test_an_empty_mail_harms_nobody(self):
         self._deliver(b"")
         self.assertFalse(self._payloads())
