@@ -116,6 +116,9 @@ class CrmLead(models.Model):
         open_before = self.filtered("inquiry_trace")._inquiry_filter_open() if may_close else self.browse()
         owners_before = self._inquiry_owners(vals)
         result = super().write(vals)
+        if vals.get("active"):
+            # whoever opens it again, by whatever button, says that it is an inquiry
+            self.sudo().filtered("inquiry_set_apart")._inquiry_bring_back()
         if owners_before:
             self._inquiry_handed_over(owners_before, self.env.context.get("inquiry_handover_note", ""))
         if open_before:
@@ -129,6 +132,18 @@ class CrmLead(models.Model):
     def action_set_lost(self, **additional_values):
         leads = self.with_context(inquiry_close_reason="lost")
         return super(CrmLead, leads).action_set_lost(**additional_values)
+
+    @api.model
+    def web_search_read(self, domain, *args, **kwargs):
+        return super().web_search_read(self._inquiry_leave_out_apart(domain), *args, **kwargs)
+
+    @api.model
+    def _read_group(self, domain, *args, **kwargs):
+        return super()._read_group(self._inquiry_leave_out_apart(domain), *args, **kwargs)
+
+    @api.model
+    def _read_grouping_sets(self, domain, *args, **kwargs):
+        return super()._read_grouping_sets(self._inquiry_leave_out_apart(domain), *args, **kwargs)
 
     @api.model
     def _search(self, domain, *args, **kwargs):
@@ -148,7 +163,7 @@ class CrmLead(models.Model):
         return known or super()._find_matching_partner()
 
     def _assign_userless_lead_in_team(self, creation_source):
-        others = self - self._inquiry_filter_by_door()
+        others = (self - self._inquiry_filter_by_door()).filtered(lambda lead: not lead.inquiry_set_apart)
         return super(CrmLead, others)._assign_userless_lead_in_team(creation_source)
 
     def copy(self, default=None):

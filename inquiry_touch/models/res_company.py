@@ -1,5 +1,17 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+
+from ..tools.day_span import day_of
+
+#: What is deleted by schedule, and the setting that says after how many days.
+RETENTION = {
+    "junk": "inquiry_junk_days",
+    "test": "inquiry_test_days",
+    "payload": "inquiry_payload_days",
+    "refused": "inquiry_refused_days",
+}
 
 
 class ResCompany(models.Model):
@@ -36,6 +48,29 @@ class ResCompany(models.Model):
         string="Days after which proposed files are cleaned without approval",
         default=0,
         help="0: nothing is archived or removed before a manager approves it.",
+    )
+    inquiry_junk_days = fields.Integer(
+        string="Days to keep junk",
+        default=30,
+        help="Junk and automatic mails are deleted for good so many days after they were set apart. "
+        "0: never.",
+    )
+    inquiry_test_days = fields.Integer(
+        string="Days to keep tests",
+        default=7,
+        help="Test inquiries are deleted for good so many days after they were set apart. 0: never.",
+    )
+    inquiry_payload_days = fields.Integer(
+        string="Days to keep raw calls and mails",
+        default=365,
+        help="What came in is kept as it came, byte for byte, so that it can be read again. Once it became "
+        "an inquiry it is deleted after so many days; the inquiry stays. 0: never.",
+    )
+    inquiry_refused_days = fields.Integer(
+        string="Days to keep refused calls",
+        default=30,
+        help="Calls that did not pass the door are deleted after so many days; the ledger keeps their "
+        "number. 0: never.",
     )
     inquiry_company_group_id = fields.Many2one(
         "inquiry.company.group",
@@ -103,6 +138,14 @@ class ResCompany(models.Model):
                     )
                 )
 
+    @api.constrains(*RETENTION.values())
+    def _check_inquiry_retention(self):
+        for company in self:
+            if any(company[name] < 0 for name in RETENTION.values()):
+                raise ValidationError(
+                    self.env._("Days to keep something cannot be fewer than 0. Write 0 to keep it for ever.")
+                )
+
     def write(self, vals):
         result = super().write(vals)
         if "inquiry_company_group_id" in vals:
@@ -131,6 +174,22 @@ class ResCompany(models.Model):
     def _inquiry_match_settings(self):
         """Return the points at which a message joins a buyer, and those at which a suggestion is made."""
         return self.inquiry_join_score, self.inquiry_suggest_score
+
+    def _inquiry_keep_days(self, kind):
+        """Return how many days something is kept, 0 for ever.
+
+        :param str kind: a key of ``RETENTION``; what machines wrote goes with the junk
+        """
+        return self[RETENTION["junk" if kind == "automatic" else kind]]
+
+    def _inquiry_delete_at(self, kind, since):
+        """Return the day after which something is deleted; False when it stays.
+
+        :param str kind: as in :meth:`_inquiry_keep_days`
+        :param datetime since: when its days began, naive UTC
+        """
+        days = self._inquiry_keep_days(kind) if kind and since else 0
+        return days and day_of(since + timedelta(days=days), self._inquiry_zone())
 
     def _inquiry_zone(self):
         """Return the IANA time zone the company counts its days in."""

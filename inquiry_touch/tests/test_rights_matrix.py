@@ -58,6 +58,8 @@ MATRIX = {
     "inquiry.alert": RECORD,
     "inquiry.entry": ("", "r"),
     "inquiry.ledger": ("", "r"),
+    "inquiry.purge": ("", "r"),
+    "inquiry.purge.preview": ("", "rwcu"),
     "inquiry.import.wizard": ("", "rwcu"),
     "inquiry.sample.test": ("", "rwcu"),
     "inquiry.sample.test.line": ("", "rwcu"),
@@ -84,6 +86,7 @@ DOORS = {
         "action_inquiry_no_answer_needed",
         "action_inquiry_not_junk",
         "action_inquiry_stop_plan",
+        "action_inquiry_test",
         "action_inquiry_why",
         "inquiry_is_answering",
     },
@@ -125,6 +128,7 @@ DOORS = {
     },
     "inquiry.error": {"action_open_link"},
     "inquiry.import.wizard": {"action_import"},
+    "inquiry.purge.preview": {"action_run"},
     "inquiry.sample.test": {"action_walk"},
 }
 # These change nothing: what they open asks for rights of its own.
@@ -150,7 +154,7 @@ HARMLESS = {
 # What a call from outside has to bring along.
 ARGUMENTS = {"inquiry_is_answering": (True,)}
 # Odoo's own, which we extend.
-INHERITED = {"create", "write", "unlink", "copy", "action_set_lost"}
+INHERITED = {"create", "write", "unlink", "copy", "action_set_lost", "web_search_read"}
 INHERITED |= {"message_new", "message_process", "message_route", "message_update"}
 OF_A_LEAD = (
     "inquiry.intake",
@@ -371,6 +375,7 @@ class TestDoors(RightsCase):
         cls.rows["inquiry.cleaning"] = cls.env["inquiry.cleaning"].create(
             {"buyer_id": cls.rows["inquiry.buyer"].id, "company_id": cls.company.id, "kind": "dormant"}
         )
+        cls.rows["inquiry.purge.preview"] = cls.env["inquiry.purge.preview"].create({})
         cls.rows["inquiry.sample.test"] = cls.env["inquiry.sample.test"].create({"source_id": cls.source.id})
         cls.rows["inquiry.import.wizard"] = cls.env["inquiry.import.wizard"].create(
             {"source_id": cls.source.id, "file": "YSxiCjEsMgo="}

@@ -1,5 +1,6 @@
 from . import inquiry_handover
 from . import inquiry_import_wizard
+from . import inquiry_purge_preview
 from . import inquiry_sample_test
 from . import inquiry_sample_test_line
 from . import inquiry_tag_rule_trial

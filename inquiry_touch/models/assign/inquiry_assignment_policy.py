@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, fields, models
 from odoo.tools import format_list
 
@@ -153,6 +155,23 @@ class InquiryAssignmentPolicy(models.Model):
             else:
                 weights[user.id] = weight
         return weights, left_out
+
+    @api.model
+    def _count_turns(self, receipts, sign):
+        """Count the turns these receipts tell of less, or once more, for those who took them.
+
+        :param receipts: ``inquiry.decision`` records of turns taken
+        :param int sign: -1 for turns that were none, 1 for turns that are
+        """
+        turns = Counter()
+        for receipt in receipts:
+            policy = self.sudo().browse(receipt.setting_id).exists()
+            name = (receipt.facts or {}).get("user")
+            user = policy.member_ids.user_id.filtered(lambda user, name=name: user.name == name)[:1]
+            if user:
+                turns[policy.id, user.id] += sign
+        if turns:
+            self.env["inquiry.rotation"]._count_turns(turns)
 
     def _pick_fixed(self, requests, dry_run):
         return [list(weights)[:1] * count for _policy, count, weights in requests]

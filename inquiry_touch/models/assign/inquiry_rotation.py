@@ -5,6 +5,19 @@ from odoo.tools import SQL
 
 from ...tools.rotation import choose_turns
 
+RECOUNT = """
+    UPDATE inquiry_rotation rotation
+       SET credit = CASE
+               WHEN number < 0 THEN LEAST(credit - number, GREATEST(credit, others.most + 1))
+               ELSE GREATEST(credit - number, LEAST(credit, others.least - 1))
+           END
+      FROM unnest(%s::int[], %s::int[], %s::int[]) AS turns (policy, person, number),
+           LATERAL (SELECT max(credit) AS most, min(credit) AS least
+                      FROM inquiry_rotation
+                     WHERE policy_id = policy AND user_id != person) others
+     WHERE rotation.policy_id = policy AND rotation.user_id = person
+"""
+
 
 class InquiryRotation(models.Model):
     """How far one person is from their share of the turns in one policy.
@@ -51,6 +64,21 @@ class InquiryRotation(models.Model):
                 )
             )
         return turns
+
+    @api.model
+    def _count_turns(self, turns):
+        """Count turns of people less, or once more: what was no inquiry is no turn.
+
+        However many change at once, nobody gets further than one turn from the others by it: they do not
+        catch up in a burst.
+
+        :param dict turns: ``{(policy id, user id): number}``, below 0 for turns that were none
+        """
+        rows = [(*key, number) for key, number in turns.items()]
+        with self.env.registry.cursor() as cr:
+            # as for a turn that is taken: who waits here reads what the last one committed
+            cr.execute(SQL("LOCK TABLE inquiry_rotation IN EXCLUSIVE MODE"))
+            cr.execute(SQL(RECOUNT, *map(list, zip(*rows, strict=True))))
 
     @api.model
     def _move(self, cr, requests):

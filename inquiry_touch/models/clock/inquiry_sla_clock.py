@@ -37,6 +37,9 @@ class InquirySlaClock(models.Model):
     policy_id = fields.Many2one("inquiry.sla.policy", ondelete="set null")
     policy_version = fields.Integer(aggregator=None)
     asked_at = fields.Datetime(string="Asked", required=True)
+    found_at = fields.Datetime(
+        string="Found among the junk", help="The time to answer counts from here: before, nobody saw it."
+    )
     due_at = fields.Datetime(string="Due", required=True)
     warn_at = fields.Datetime(string="Warn")
     warned_at = fields.Datetime(string="Warned")
@@ -83,10 +86,26 @@ class InquirySlaClock(models.Model):
         return result
 
     @api.model
-    def _start(self, placed):
+    def _start_anew(self, late, anew):
+        """Start clocks whose answer would be late already: the time counts anew, when it was asked stays.
+
+        :param list late: what ``inquiry.sla.policy._place`` found, counted from when it was asked
+        :param list anew: the same, counted from when it was found
+        """
+        placed = [
+            (lead, policy, asked_at, due_at, warn_at)
+            for (_lead, _policy, asked_at, *_rest), (lead, policy, _found_at, due_at, warn_at) in zip(
+                late, anew, strict=True
+            )
+        ]
+        return self._start(placed, found_at=anew[0][2])
+
+    @api.model
+    def _start(self, placed, found_at=False):
         """Start clocks, leave receipts, and wake the watch in time.
 
         :param list placed: what ``inquiry.sla.policy._place`` found
+        :param datetime found_at: from when they count, where that is not when they were asked
         """
         # No user may write clocks: results are used to assess people.
         clocks_sudo = self.sudo().create(
@@ -97,6 +116,7 @@ class InquirySlaClock(models.Model):
                     "policy_id": policy.id,
                     "policy_version": policy.version,
                     "asked_at": asked_at,
+                    "found_at": found_at,
                     "due_at": due_at,
                     "warn_at": warn_at,
                 }
@@ -112,7 +132,8 @@ class InquirySlaClock(models.Model):
 
     def _prepare_start_receipt(self):
         facts = {"due_at": fields.Datetime.to_string(self.due_at), "policy": self.policy_id.name}
-        return self.policy_id._receipt("started", "clock_started", facts)
+        reason = "clock_started_anew" if self.found_at else "clock_started"
+        return self.policy_id._receipt("started", reason, facts)
 
     @api.model
     def _open_of(self, leads):

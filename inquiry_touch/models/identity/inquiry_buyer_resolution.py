@@ -74,7 +74,7 @@ class InquiryBuyerResolution(models.AbstractModel):
             [
                 ("inquiry_buyer_id", "in", buyers.ids),
                 ("user_id.active", "=", True),
-                ("inquiry_is_junk", "=", False),
+                ("inquiry_set_apart", "=", False),
             ],
             ["inquiry_buyer_id"],
             ["id:max"],

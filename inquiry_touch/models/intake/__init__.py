@@ -1,3 +1,4 @@
+from . import inquiry_purge_mixin
 from . import inquiry_secret_box
 from . import inquiry_signature_scheme
 from . import inquiry_signature_preset
@@ -17,6 +18,7 @@ from . import inquiry_source_lead
 from . import inquiry_field_map
 from . import inquiry_order_event
 from . import inquiry_intake_again
+from . import inquiry_intake_apart
 from . import inquiry_intake_note
 from . import inquiry_intake_order
 from . import inquiry_intake_identity
@@ -24,6 +26,7 @@ from . import inquiry_intake
 from . import inquiry_rehearsal
 from . import inquiry_payload_job
 from . import inquiry_payload_tally
+from . import inquiry_payload_purge
 from . import inquiry_payload
 from . import inquiry_lead_birth
 from . import inquiry_lead_intake

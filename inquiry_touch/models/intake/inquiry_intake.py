@@ -30,6 +30,7 @@ class InquiryIntake(models.Model):
     _inherit = [
         "inquiry.intake.note",
         "inquiry.intake.again",
+        "inquiry.intake.apart",
         "inquiry.intake.identity",
         "inquiry.intake.order",
     ]
@@ -113,7 +114,7 @@ class InquiryIntake(models.Model):
     @api.model
     def _carry(self, pairs):
         """Carry arrivals of different buyers through identity and classification to their leads."""
-        events, pairs = self._part_events(pairs)
+        events, pairs = self._part_events(self._part_tests(pairs))
         self._carry_events(events)
         facts_list = [arrival.source._prepare_facts(arrival.data) for _intake, arrival in pairs]
         facts_list, resolutions, classifications = self._decide(facts_list)
@@ -254,7 +255,3 @@ class InquiryIntake(models.Model):
         if not file or (lead and file._root() != lead.inquiry_buyer_id):
             file = lead.inquiry_file_id or lead.inquiry_buyer_id
         self.write({"result": "joined", "lead_id": lead.id, **self._prepare_match_values(file, resolution)})
-
-    def _set_junk(self, reason, receipts=()):
-        self.write({"result": "junk", "reason": reason})
-        self.env["inquiry.decision"]._log([{"intake": self, "receipt": receipt} for receipt in receipts])

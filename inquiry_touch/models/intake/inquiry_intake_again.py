@@ -14,13 +14,14 @@ class InquiryIntakeAgain(models.AbstractModel):
         self.check_access("read")
         self.source_id.check_access("write")
         junk_sudo = self.sudo().filtered(lambda intake: intake.result == "junk")
-        marked_sudo = junk_sudo.filtered("lead_id.inquiry_is_junk")
+        marked_sudo = junk_sudo.filtered("lead_id.inquiry_set_apart")
         marked_sudo.lead_id.with_user(self.env.user).action_inquiry_not_junk()
         restored_sudo = (junk_sudo - marked_sudo).filtered("payload_id")
         for intake_sudo in restored_sudo.with_context(inquiry_restore=True):
             for data in intake_sudo.payload_id._parse_data():
                 if getattr(data, "external_ref", "") == intake_sudo.external_ref:
                     arrival = intake_sudo.payload_id._prepare_arrival(data)
+                    intake_sudo.write(self._prepare_unmarked_values())
                     intake_sudo._carry([(intake_sudo, arrival)])
         receipt = Receipt("intake", "restored", "restored", {"user": self.env.user.name})
         self.env["inquiry.decision"]._log(

@@ -1,3 +1,5 @@
+from itertools import compress, zip_longest
+
 from odoo import api, fields, models
 from odoo.http import request
 
@@ -59,25 +61,56 @@ class InquiryLeadBirth(models.AbstractModel):
         leads = self.browse().concat(*(lead for lead, _facts in pairs))
         Intake = source_sudo.env["inquiry.intake"].with_company(source_sudo.company_id)
         facts_list, resolutions, classifications = Intake._decide([facts for _lead, facts in pairs])
-        buyers = self._inquiry_birth_buyers(facts_list)
+        kinds = [self._inquiry_birth_kind(source_sudo, found) for found in classifications]
+        buyers = self._inquiry_birth_buyers(facts_list, kinds)
         leads._inquiry_write_birth(source_sudo, buyers, facts_list, resolutions, classifications)
         intakes = Intake.create([lead._prepare_birth_intake_values(source_sudo) for lead in leads])
+        apart = leads._inquiry_birth_apart(intakes, kinds)
         assignments = leads._inquiry_assign_birth(source_sudo, facts_list)
         self.env["inquiry.buyer.suggestion"]._suggest(
             [(buyer, one.suspicions) for buyer, one in zip(buyers, resolutions, strict=True) if buyer]
         )
         self._inquiry_log_birth(intakes, resolutions, classifications, assignments)
-        # nobody waits for an answer to an out of office notice
-        if (source_sudo.starts_clock or source_sudo.starts_plan) and not self._is_automatic_birth():
-            leads.filtered(lambda lead: not lead.inquiry_category_id.is_junk)._inquiry_start()
+        if source_sudo.starts_clock or source_sudo.starts_plan:
+            (leads - apart).filtered(lambda lead: not lead.inquiry_category_id.is_junk)._inquiry_start()
 
     @api.model
-    def _inquiry_birth_buyers(self, facts_list):
-        """Return the buyer of each of the facts; nobody where there is no address to know one by."""
-        known = [facts for facts in facts_list if facts.email or facts.phone]
+    def _inquiry_birth_kind(self, source_sudo, found):
+        """Return as what a lead is set apart at once, "" for an inquiry: tests, what machines wrote, and junk
+        that came by mail, as at our own doors. What a person typed in is no junk, whatever its words."""
+        if source_sudo.is_test:
+            return "test"
+        if self._is_automatic_birth():
+            return "automatic"
+        return "junk" if found.is_junk and self._is_mail_birth() else ""
+
+    def _inquiry_birth_apart(self, intakes, kinds):
+        """Set apart those of these leads that are no inquiries, and return them."""
+        apart = self.browse()
+        for lead, intake, kind in zip(self, intakes, kinds, strict=True):
+            if not kind:
+                continue
+            receipts = {
+                "test": [intake.source_id._prepare_test_receipt()],
+                "automatic": [Receipt("intake", "junk", "automatic")],
+                "junk": [Receipt("intake", "junk", "junk")],
+            }
+            intake._set_junk(kind, receipts[kind])
+            lead._inquiry_set_apart("test" if kind == "test" else "junk")
+            apart |= lead
+        return apart
+
+    @api.model
+    def _inquiry_birth_buyers(self, facts_list, kinds=()):
+        """Return the buyer of each of the facts; nobody where there is no address to know one by, and for
+        what is set apart."""
+        asked = [
+            bool(facts.email or facts.phone) and not kind
+            for facts, kind in zip_longest(facts_list, kinds, fillvalue="")
+        ]
+        known = list(compress(facts_list, asked))
         buyers = iter(self.env["inquiry.buyer"].sudo()._ensure(known) if known else ())
-        nobody = self.env["inquiry.buyer"]
-        return [next(buyers) if facts.email or facts.phone else nobody for facts in facts_list]
+        return [next(buyers) if one else self.env["inquiry.buyer"] for one in asked]
 
     def _inquiry_write_birth(self, source_sudo, buyers, facts_list, resolutions, classifications):
         """Write what the stages found, and nothing over what a person has set."""
@@ -116,8 +149,7 @@ class InquiryLeadBirth(models.AbstractModel):
             "external_ref": f"lead-{self.id}",
             "occurred_at": self.create_date,
             "received_at": self.create_date,
-            "result": "junk" if self._is_automatic_birth() else "opened",
-            "reason": "automatic" if self._is_automatic_birth() else False,
+            "result": "opened",
             "lead_id": self.id,
             "buyer_id": self.inquiry_buyer_id.id,
             "file_id": self.inquiry_file_id.id,
@@ -129,7 +161,11 @@ class InquiryLeadBirth(models.AbstractModel):
         """Choose owners for leads that came by mail to a team and have none; others keep what they have."""
         if source_sudo.lead_origin != "team_alias":
             return [None] * len(self)
-        pairs = [(lead, facts) for lead, facts in zip(self, facts_list, strict=True) if not lead.user_id]
+        pairs = [
+            (lead, facts)
+            for lead, facts in zip(self, facts_list, strict=True)
+            if not (lead.user_id or lead.inquiry_set_apart)
+        ]
         chosen = (
             self.env["inquiry.assignment.policy"]._choose([facts for _lead, facts in pairs]) if pairs else []
         )

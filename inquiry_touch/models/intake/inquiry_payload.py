@@ -21,7 +21,7 @@ class InquiryPayload(models.Model):
     """
 
     _name = "inquiry.payload"
-    _inherit = ["inquiry.payload.job", "inquiry.payload.tally"]
+    _inherit = ["inquiry.payload.job", "inquiry.payload.purge", "inquiry.payload.tally"]
     _description = "Received call or mail"
     _order = "id desc"
     _rec_name = "trace"
@@ -64,6 +64,7 @@ class InquiryPayload(models.Model):
     error_remedy = fields.Text(string="What to do", compute="_compute_error_id")
     intake_ids = fields.One2many("inquiry.intake", "payload_id", string="Arrivals")
 
+    _done_idx = models.Index("(company_id, received_at, id) WHERE state IN ('parsed', 'refused')")
     _due_idx = models.Index("(is_bulk, next_attempt_at, id) WHERE state = 'new'")
     _rate_idx = models.Index("(source_id, received_at)")
     _failed_idx = models.Index("(source_id) WHERE state = 'failed'")

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
+from ...tools.verdict import Receipt
+
 LEAD_ORIGINS = [
     ("manual", "Typed in"),
     ("duplicate", "Duplicated"),
@@ -81,6 +83,11 @@ class InquirySource(models.Model):
     # what happens
     is_paused = fields.Boolean(
         string="Paused", help="What arrives is kept and waits; nothing is read until you go on."
+    )
+    is_test = fields.Boolean(
+        string="For tests only",
+        help="Everything that comes in here is set apart as a test: it gets no owner and no clock, is sent "
+        "nothing, counts nowhere, and is deleted after the days for tests.",
     )
     starts_clock = fields.Boolean(
         string="Start the answer clock", default=True, help="A new inquiry from here owes an answer in time."
@@ -170,6 +177,9 @@ class InquirySource(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("inquiry_touch.inquiry_payload_action")
         return {**action, "domain": [("source_id", "=", self.id), ("state", "=", "failed")]}
+
+    def _prepare_test_receipt(self):
+        return Receipt("intake", "test", "test_source", {"source": self.name})
 
     def _adapter(self):
         """Return the abstract model that knows this type of source."""

@@ -77,7 +77,8 @@ class InquiryLeadJourney(models.AbstractModel):
     def _inquiry_render_earlier(self, scope: JourneyScope, zone):
         """Return the other inquiries of this buyer: number, state, owner and the buyer's last words."""
         journey = self.env["inquiry.journey"]
-        earlier = (scope.leads - self.sudo()).sorted(
+        inquiries = scope.leads.filtered(lambda lead: not lead.inquiry_set_apart)
+        earlier = (inquiries - self.sudo()).sorted(
             lambda lead: lead.inquiry_last_buyer_at or lead.create_date, reverse=True
         )
         shown = earlier[:EARLIER]

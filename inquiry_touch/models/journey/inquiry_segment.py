@@ -29,6 +29,7 @@ PROFILES = """
       FROM asked JOIN family USING (root)
       LEFT JOIN crm_lead lead
         ON lead.inquiry_buyer_id = family.id
+       AND lead.inquiry_set_apart IS NULL
        AND COALESCE(lead.inquiry_asked_at, lead.create_date) < asked.before
      GROUP BY asked.key
 """
@@ -39,6 +40,7 @@ LEAD_FIELDS = [
     "inquiry_buyer_id",
     "inquiry_last_buyer_at",
     "inquiry_product",
+    "inquiry_set_apart",
     "name",
     "won_status",
 ]

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.tools import html2plaintext, parse_contact_from_email
 
@@ -6,6 +8,9 @@ from ...tools.inquiry_facts import InquiryData, MailEnvelope
 from ...tools.reply_text import cut_quoted
 from ...tools.verdict import Receipt
 from ..intake.inquiry_intake import Arrival
+
+#: Where no answer is owed, a first answer after this long is none.
+FIRST_ANSWER = timedelta(days=1)
 
 
 class InquiryLeadListen(models.AbstractModel):
@@ -19,11 +24,54 @@ class InquiryLeadListen(models.AbstractModel):
 
     def _inquiry_start(self):
         """Start what is owed to these new inquiries: the answer clock and the follow-up plan, as set."""
+        if self.env.context.get("inquiry_restore"):
+            self._inquiry_start_again()
+            return
         clocked = self.filtered("inquiry_source_id.starts_clock")
         owed = clocked.filtered(lambda lead: lead._inquiry_owes_answer())
         self.env["inquiry.sla.policy"]._start_clock(owed)
         planned = self.filtered("inquiry_source_id.starts_plan")
         self.env["inquiry.sequence"]._enroll(planned)
+
+    def _inquiry_start_again(self):
+        """Start what is still owed to inquiries that a person found among the junk.
+
+        The answer counts from when the buyer asked. One that was due by now counts from now instead: nobody
+        could have seen it, and a mistake of the filter must not stand as the owner's. The plan starts once
+        and only in time: a confirmation that comes after the answer was due tells the buyer nothing.
+        """
+        now = fields.Datetime.now()
+        owed = self.filtered(
+            lambda lead: (
+                lead.inquiry_source_id.starts_clock
+                and lead._inquiry_owes_answer()
+                and lead.inquiry_clock_ids[:1].close_reason in (False, "closed")
+            )
+        )
+        # what was asked last and not answered, where more than one message had come
+        for asked_at, leads in owed.grouped(lambda lead: lead._inquiry_asked_later()).items():
+            self.env["inquiry.sla.policy"]._start_clock(leads, asked_at=asked_at, found_at=now)
+        fresh = self.filtered(
+            lambda lead: (
+                lead.inquiry_source_id.starts_plan
+                and lead._inquiry_is_in_time(now)
+                and not lead.inquiry_touch_ids.filtered(lambda touch: touch.sent_at)
+            )
+        )
+        self.env["inquiry.sequence"]._enroll(fresh)
+
+    def _inquiry_asked_later(self):
+        """Return when the last answer was asked for, if not with the inquiry itself."""
+        asked_at = self.inquiry_clock_ids[:1].asked_at
+        return asked_at if asked_at != self.inquiry_asked_at else False
+
+    def _inquiry_is_in_time(self, moment):
+        """Return whether a first answer at that moment still is one: the answer owed was not due by then,
+        and where none is owed, the buyer asked within a day."""
+        clock = self.inquiry_clock_ids.filtered(lambda clock: not clock.closed_at)
+        if not clock:
+            return moment - (self.inquiry_asked_at or self.create_date) < FIRST_ANSWER
+        return not clock.found_at
 
     def _inquiry_filter_open(self):
         """Return the leads whose case is open: active, and neither won nor lost."""
@@ -49,7 +97,8 @@ class InquiryLeadListen(models.AbstractModel):
         running.filtered(lambda one: one.state == "running" and one.sequence_id.stop_on_reply)._stop("reply")
         # An open clock runs on: it counts from the first question that nobody has answered.
         clocked = leads_sudo.filtered("inquiry_source_id.starts_clock")
-        self.env["inquiry.sla.policy"]._start_clock(clocked, asked_at=occurred_at)
+        found_at = fields.Datetime.now() if self.env.context.get("inquiry_restore") else None
+        self.env["inquiry.sla.policy"]._start_clock(clocked, asked_at=occurred_at, found_at=found_at)
         self.env["inquiry.decision"]._log(
             [{"lead": lead, "receipt": Receipt("listen", "reply", "reply")} for lead in leads_sudo]
         )

@@ -88,7 +88,8 @@ class InquirySequence(models.Model):
     def action_view_enrollments(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("inquiry_touch.inquiry_enrollment_action")
-        return {**action, "domain": [("sequence_id", "=", self.id)]}
+        inquiries = [("lead_id.inquiry_set_apart", "=", False)]
+        return {**action, "domain": [("sequence_id", "=", self.id), *inquiries]}
 
     def _filter_facts(self, facts_list, drafts=None):
         """A plan starts by inquiries or by order events: an event never starts one that names none."""

@@ -15,7 +15,14 @@ REASONS = {
     "automatic": _lt("Not written by a person: an automatic answer, a bounce or a newsletter."),
     "junk": _lt("Set apart as junk; restoring it makes an inquiry of it."),
     "marked_junk": _lt("%(user)s said this is junk; it was set apart."),
+    "marked_test": _lt("%(user)s said this is a test; it was set apart."),
+    "test_source": _lt("It came in by “%(source)s”, which is for tests: set apart."),
     "restored": _lt("%(user)s said this is no junk."),
+    "restored_test": _lt("%(user)s said this is no test."),
+    "purged": _lt(
+        "Deleted because their days were over: %(junk)s junk, %(tests)s tests, %(payloads)s raw calls and "
+        "mails, %(refused)s refused calls; %(size)s freed."
+    ),
     "duplicate": _lt("The same message had arrived before."),
     "noted": _lt("Made in Odoo (%(origin)s) and noted here."),
     "event_opened": _lt("%(event)s, order %(order)s: this asks for an inquiry."),
@@ -64,6 +71,10 @@ REASONS = {
     "nobody": _lt("Nobody was available, and no fallback owner is set."),
     # clock
     "clock_started": _lt("An answer is due by %(due_at)s, as “%(policy)s” says."),
+    "clock_started_anew": _lt(
+        "An answer is due by %(due_at)s, as “%(policy)s” says: the time counts from when it was found among "
+        "the junk, as nobody could see it before."
+    ),
     "no_clock_policy": _lt("No answer time is set for this inquiry."),
     "answered": _lt("%(user)s answered."),
     "auto_answered": _lt("The automatic first answer went out; a person still owes one."),

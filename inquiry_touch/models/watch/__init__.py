@@ -3,3 +3,4 @@ from . import inquiry_alert
 from . import inquiry_entry
 from . import inquiry_error
 from . import inquiry_ledger
+from . import inquiry_purge

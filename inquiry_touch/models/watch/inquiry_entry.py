@@ -10,6 +10,7 @@ class InquiryEntry(models.Model):
     """
 
     _name = "inquiry.entry"
+    _inherit = ["inquiry.purge.mixin"]
     _description = "Arrival without a payload"
     _order = "id desc"
     _rec_name = "trace"

@@ -86,7 +86,7 @@ class InquiryLedger(models.Model):
     duplicate = fields.Integer(
         string="Duplicates", help="Had come before, at the door or with the same number."
     )
-    junk = fields.Integer(help="Set apart: junk or automatic.")
+    junk = fields.Integer(help="Set apart: junk, tests and automatic mails.")
     failed = fields.Integer(help="Could not be read; to be mended and read again.")
     waiting = fields.Integer(help="Not read yet.")
     refused = fields.Integer(
@@ -155,7 +155,8 @@ class InquiryLedger(models.Model):
     def _refresh_company(self, company, sources):
         zone, now = company._inquiry_zone(), fields.Datetime.now()
         first_open = day_of(now, zone) - timedelta(days=OPEN_DAYS)
-        first = min(first_open, self._closed_until(company) or first_open)
+        known = self.search([("company_id", "=", company.id), ("is_closed", "=", False)])
+        first = min([first_open, self._closed_until(company) or first_open, *known.mapped("day")])
         self.env.flush_all()
         values = {"zone": zone, "sources": sources.ids, "since": day_start(first, zone)}
         came = {row[:2]: row[2] for row in self.env.execute_query(SQL(CAME, **values))}
@@ -163,7 +164,6 @@ class InquiryLedger(models.Model):
         for source_id, day, result, number in self.env.execute_query(SQL(BECAME, **values)):
             became[source_id, day][result] += number
         refused = self.env["inquiry.payload"]._count_refused(sources, values["since"], zone)
-        known = self.search([("company_id", "=", company.id), ("is_closed", "=", False)])
         days = {(row.source_id.id, row.day) for row in known} | came.keys() | became.keys() | refused.keys()
         rows = []
         for source_id, day in sorted(days):

@@ -21,6 +21,7 @@ from . import test_order_events
 from . import test_payload_job
 from . import test_readers
 from . import test_sample_test
+from . import test_set_apart
 from . import test_signature
 from . import test_two_connections
 from . import test_waking
