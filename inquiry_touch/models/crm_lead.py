@@ -118,7 +118,9 @@ class CrmLead(models.Model):
         result = super().write(vals)
         if vals.get("active"):
             # whoever opens it again, by whatever button, says that it is an inquiry
-            self.sudo().filtered("inquiry_set_apart")._inquiry_bring_back()
+            apart_sudo = self.sudo().filtered("inquiry_set_apart")  # what follows is nobody's to write
+            if apart_sudo:
+                apart_sudo._inquiry_bring_back()
         if owners_before:
             self._inquiry_handed_over(owners_before, self.env.context.get("inquiry_handover_note", ""))
         if open_before:

@@ -11,8 +11,10 @@ class InquiryPurgePreview(models.TransientModel):
     _name = "inquiry.purge.preview"
     _description = "Junk and old data"
 
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, default=lambda self: self.env.company
+    )
     sentence = fields.Char(compute="_compute_preview")
-    size = fields.Char(string="Space freed, about", compute="_compute_preview")
     junk_count = fields.Integer(string="Junk", compute="_compute_preview")
     test_count = fields.Integer(string="Tests", compute="_compute_preview")
     payload_count = fields.Integer(string="Raw calls and mails", compute="_compute_preview")
@@ -31,17 +33,26 @@ class InquiryPurgePreview(models.TransientModel):
     has_failed = fields.Boolean(compute="_compute_run_ids")
     run_ids = fields.Many2many("inquiry.purge", string="Runs so far", compute="_compute_run_ids")
 
-    @api.depends_context("allowed_company_ids", "lang")
-    def _compute_preview(self):
-        self.env["inquiry.purge"].check_access("read")
-        found = self.env["inquiry.purge"]._preview(self.env.company)
-        count = {kind: numbers[0] for kind, numbers in found.items()}
-        size = sum(numbers[1] for numbers in found.values())
+    def _compute_display_name(self):
         for preview in self:
+            preview.display_name = self.env._("Junk and old data")
+
+    @api.depends("company_id")
+    @api.depends_context("lang")
+    def _compute_preview(self):
+        self._check_company_access()
+        for preview in self:
+            found = self.env["inquiry.purge"]._preview(preview.company_id)
+            count = {kind: numbers[0] for kind, numbers in found.items()}
+            size = sum(numbers[1] for numbers in found.values())
             preview.update({f"{kind}_count": count.get(kind, 0) for kind in self._kinds()})
             preview.held_count = sum(numbers[2] for numbers in found.values())
-            preview.size = human_size(size)
             preview.sentence = self._say(count, size)
+
+    def _check_company_access(self):
+        """Let managers see and delete what is of their own companies."""
+        self.env["inquiry.purge"].check_access("read")
+        self.company_id.check_access("read")
 
     @api.model
     def _kinds(self):
@@ -68,11 +79,11 @@ class InquiryPurgePreview(models.TransientModel):
             size=human_size(size),
         )
 
-    @api.depends_context("allowed_company_ids")
+    @api.depends("company_id")
     def _compute_days(self):
         for preview in self:
             preview.update(
-                {f"{kind}_days": self.env.company._inquiry_keep_days(kind) for kind in self._kinds()}
+                {f"{kind}_days": preview.company_id._inquiry_keep_days(kind) for kind in self._kinds()}
             )
 
     def _compute_next_at(self):
@@ -81,20 +92,20 @@ class InquiryPurgePreview(models.TransientModel):
         for preview in self:
             preview.next_at = cron_sudo.active and cron_sudo.nextcall
 
-    @api.depends_context("allowed_company_ids")
+    @api.depends("company_id")
     def _compute_run_ids(self):
-        own = [("company_id", "=", self.env.company.id)]
-        runs = self.env["inquiry.purge"].search(own, limit=RUNS)
         for preview in self:
+            own = [("company_id", "=", preview.company_id.id)]
+            runs = self.env["inquiry.purge"].search(own, limit=RUNS)
             preview.run_ids = runs
             preview.is_running = not all(run.ended_at for run in runs)
             preview.has_failed = any(runs.mapped("failed_count"))
 
     def action_run(self):
         """Delete now what is due, in the background; the run stands in the list at once."""
-        self.check_access("write")
-        self.env["inquiry.purge"].check_access("read")
+        self.ensure_one()
+        self._check_company_access()
         # Nobody may write runs; whoever may read them is a manager, and their word counts.
-        self.env["inquiry.purge"].sudo()._begin(self.env.company, self.env.user)
+        self.env["inquiry.purge"].sudo()._begin(self.company_id, self.env.user)
         self.env["inquiry.purge"]._wake_job()
         return self.env["ir.actions.act_window"]._for_xml_id("inquiry_touch.inquiry_purge_preview_action")

@@ -172,5 +172,6 @@ class InquiryLeadJunk(models.AbstractModel):
 
     def _purge(self):
         """Delete these leads with their messages, files and arrivals."""
-        intakes, size = self.inquiry_intake_ids, self._purge_file_size(self.ids)
+        # read together, although the leads they came with are gone
+        intakes, size = self.inquiry_intake_ids.with_prefetch(), self._purge_file_size(self.ids)
         return size + super()._purge() + intakes._purge()

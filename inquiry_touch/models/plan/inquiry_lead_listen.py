@@ -45,7 +45,7 @@ class InquiryLeadListen(models.AbstractModel):
             lambda lead: (
                 lead.inquiry_source_id.starts_clock
                 and lead._inquiry_owes_answer()
-                and lead.inquiry_clock_ids[:1].close_reason in (False, "closed")
+                and lead._inquiry_last_clock().close_reason in (False, "closed")
             )
         )
         # what was asked last and not answered, where more than one message had come
@@ -60,9 +60,12 @@ class InquiryLeadListen(models.AbstractModel):
         )
         self.env["inquiry.sequence"]._enroll(fresh)
 
+    def _inquiry_last_clock(self):
+        return self.inquiry_clock_ids.sorted(lambda clock: (clock.asked_at, clock.id))[-1:]
+
     def _inquiry_asked_later(self):
         """Return when the last answer was asked for, if not with the inquiry itself."""
-        asked_at = self.inquiry_clock_ids[:1].asked_at
+        asked_at = self._inquiry_last_clock().asked_at
         return asked_at if asked_at != self.inquiry_asked_at else False
 
     def _inquiry_is_in_time(self, moment):

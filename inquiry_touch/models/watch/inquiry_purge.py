@@ -68,10 +68,10 @@ class InquiryPurge(models.Model):
             return []
         closed_until = day_start(first_open, company._inquiry_zone())
         return [
-            *self._due_apart(company, "junk", ("junk", "automatic"), closed_until),
-            *self._due_apart(company, "test", ("test",), closed_until),
             *self._due_payloads(company, closed_until),
             *self._due_refused(company, closed_until),
+            *self._due_apart(company, "junk", ("junk", "automatic"), closed_until),
+            *self._due_apart(company, "test", ("test",), closed_until),
         ]
 
     @api.model

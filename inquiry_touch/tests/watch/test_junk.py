@@ -238,7 +238,7 @@ class TestBroughtBack(JunkCase):
         self.assertEqual(clock.asked_at, self._ago(days=2))
         self.assertGreaterEqual(clock.due_at, self.now + timedelta(hours=4))
         self.assertFalse(clock.is_late)
-        self.env["inquiry.sla.clock"]._cron_watch()
+        self._run_cron("inquiry_touch.ir_cron_inquiry_sla_clock_watch")
         self.assertFalse(clock.breached_at)
         self.assertEqual(lead.inquiry_sla_state, "in_time")
         self.assertIn("clock_started_anew", lead.inquiry_decision_ids.mapped("reason"))
