@@ -24,10 +24,11 @@ class InquiryPurgePreview(models.TransientModel):
         compute="_compute_preview",
         help="Their days are over, but people have worked on them, or something must be kept.",
     )
-    junk_days = fields.Integer(compute="_compute_days")
-    test_days = fields.Integer(compute="_compute_days")
-    payload_days = fields.Integer(compute="_compute_days")
-    refused_days = fields.Integer(compute="_compute_days")
+    junk_note = fields.Char(compute="_compute_notes")
+    test_note = fields.Char(compute="_compute_notes")
+    payload_note = fields.Char(compute="_compute_notes")
+    refused_note = fields.Char(compute="_compute_notes")
+    held_note = fields.Char(compute="_compute_notes")
     next_at = fields.Datetime(string="Next run", compute="_compute_next_at")
     is_running = fields.Boolean(compute="_compute_run_ids")
     has_failed = fields.Boolean(compute="_compute_run_ids")
@@ -80,11 +81,14 @@ class InquiryPurgePreview(models.TransientModel):
         )
 
     @api.depends("company_id")
-    def _compute_days(self):
+    @api.depends_context("lang")
+    def _compute_notes(self):
+        _ = self.env._
         for preview in self:
-            preview.update(
-                {f"{kind}_days": preview.company_id._inquiry_keep_days(kind) for kind in self._kinds()}
-            )
+            for kind in self._kinds():
+                days = preview.company_id._inquiry_keep_days(kind)
+                preview[f"{kind}_note"] = _("kept %(days)s days", days=days) if days else _("kept for ever")
+            preview.held_note = _("people have worked on them")
 
     def _compute_next_at(self):
         # sudo: when the job runs is no secret, though its settings are for who runs the system
