@@ -31,9 +31,12 @@ class TestForTests(MailCase):
         self.assertEqual(payload.intake_ids.result, "junk")
 
     def test_in_18_an_order_event_of_a_test_leaves_no_order(self):
-        self._receive({**CALL, "order_event": "shipped", "order_ref": "T-100"}, self.shop)
-        self._parse()
-        self.assertFalse(self.env["inquiry.buyer.order"].search([("number", "=", "T-100")]))
+        event = {"message": "", "order_event": "shipped", "order_ref": "T-100"}
+        orders = self.env["inquiry.buyer.order"]
+        self.assertEqual(self._arrive(self.shop, **event).result, "junk")
+        self.assertFalse(orders.search([("number", "ilike", "T-100")]))
+        self._arrive(**event)
+        self.assertTrue(orders.search([("number", "ilike", "T-100")]))
 
     def test_in_18_a_test_that_is_brought_back_is_an_inquiry(self):
         payload = self._receive(CALL, self.shop)

@@ -6,5 +6,6 @@ from . import test_ledger
 from . import test_left_out
 from . import test_payload_retention
 from . import test_purge
+from . import test_purge_connections
 from . import test_purge_job
 from . import test_source_watch

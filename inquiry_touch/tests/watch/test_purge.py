@@ -121,6 +121,8 @@ class TestPurge(PurgeCase):
 
     def test_in_18_a_day_the_ledger_still_counts_is_left_alone(self):
         self.company.inquiry_junk_days = 1
+        values = {"source_id": self.source.id, "company_id": self.company.id, "is_closed": True}
+        self.env["inquiry.ledger"].create({**values, "day": self.now.date() - timedelta(days=20)})
         lead = self._junk()
         self.assertFalse(self._run(6).junk_count)
         self.assertTrue(lead.exists())
