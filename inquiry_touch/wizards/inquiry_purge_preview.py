@@ -112,4 +112,5 @@ class InquiryPurgePreview(models.TransientModel):
         # Nobody may write runs; whoever may read them is a manager, and their word counts.
         self.env["inquiry.purge"].sudo()._begin(self.company_id, self.env.user)
         self.env["inquiry.purge"]._wake_job()
-        return self.env["ir.actions.act_window"]._for_xml_id("inquiry_touch.inquiry_purge_preview_action")
+        action = self.env["ir.actions.act_window"]._for_xml_id("inquiry_touch.inquiry_purge_preview_action")
+        return {**action, "target": "main"}  # in place of this page, not after it
