@@ -19,8 +19,8 @@ class InquiryPayloadPurge(models.AbstractModel):
 
     @api.model
     def _refused_domain(self):
-        """Return which payloads tell of a call that was refused at the door."""
-        return Domain("state", "=", "refused")
+        """Return which payloads only count calls: refused at the door, or answered with nothing to keep."""
+        return Domain("state", "in", ("refused", "answered"))
 
     @api.model
     def _purge_size(self, domain):

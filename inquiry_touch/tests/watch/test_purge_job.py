@@ -120,7 +120,7 @@ class TestPurgeJob(PurgeCase):
         lead.copy()
         test = self._arrive().lead_id
         test.action_inquiry_test()
-        self.env["inquiry.payload"]._note_refused(self.source, "signature")
+        self.env["inquiry.payload"]._tally(self.source, "bad_signature", "caller")
         self._receive({**CALL, "id": "done"})
         self._parse()
         found = self._preview(366)
