@@ -40,6 +40,8 @@
         "views/intake/inquiry_field_map_views.xml",
         "views/intake/inquiry_payload_views.xml",
         "views/intake/inquiry_intake_views.xml",
+        "views/intake/inquiry_import_row_views.xml",
+        "views/intake/inquiry_import_views.xml",
         "views/intake/inquiry_order_event_views.xml",
         "views/identity/inquiry_buyer_order_views.xml",
         "views/identity/inquiry_buyer_suggestion_views.xml",

@@ -16,6 +16,7 @@ class CrmLead(models.Model):
         "inquiry.lead.intake",
         "inquiry.lead.mail",
         "inquiry.lead.junk",
+        "inquiry.lead.import",
         "inquiry.lead.identity",
         "inquiry.lead.order",
         "inquiry.lead.journey",

@@ -60,7 +60,10 @@ MATRIX = {
     "inquiry.ledger": ("", "r"),
     "inquiry.purge": ("", "r"),
     "inquiry.purge.preview": ("", "rwcu"),
-    "inquiry.import.wizard": ("", "rwcu"),
+    "inquiry.import": ("", "rwcu"),
+    "inquiry.import.column": ("", "rw"),
+    "inquiry.import.problem": ("", "rw"),
+    "inquiry.import.row": ("", "rw"),
     "inquiry.sample.test": ("", "rwcu"),
     "inquiry.sample.test.line": ("", "rwcu"),
     "inquiry.tag.rule.trial": ("", "rwcu"),
@@ -102,6 +105,7 @@ DOORS = {
     "inquiry.source": {
         "action_drop_previous_secret",
         "action_drop_previous_token",
+        "action_import_file",
         "action_renew_token",
         "action_test_sample",
         "action_view_alerts",
@@ -127,8 +131,19 @@ DOORS = {
         "action_send_now",
     },
     "inquiry.error": {"action_open_link"},
-    "inquiry.import.wizard": {"action_import"},
     "inquiry.purge.preview": {"action_run"},
+    "inquiry.import": {
+        "action_check",
+        "action_go_on",
+        "action_run",
+        "action_undo",
+        "action_view_arrivals",
+        "action_view_kept",
+        "action_view_leads",
+        "action_view_rows",
+    },
+    "inquiry.import.problem": {"action_view_rows"},
+    "inquiry.import.row": {"action_import", "action_leave_out"},
     "inquiry.sample.test": {"action_walk"},
 }
 # These change nothing: what they open asks for rights of its own.
@@ -148,7 +163,11 @@ HARMLESS = {
     "action_view_ledger",
     "action_view_received",
     "action_view_enrollments",
+    "action_import_file",
     "action_view_failed",
+    "action_view_kept",
+    "action_view_leads",
+    "action_view_rows",
     "action_view_suggestions",
 }
 # What a call from outside has to bring along.
@@ -377,9 +396,11 @@ class TestDoors(RightsCase):
         )
         cls.rows["inquiry.purge.preview"] = cls.env["inquiry.purge.preview"].create({})
         cls.rows["inquiry.sample.test"] = cls.env["inquiry.sample.test"].create({"source_id": cls.source.id})
-        cls.rows["inquiry.import.wizard"] = cls.env["inquiry.import.wizard"].create(
-            {"source_id": cls.source.id, "file": "YSxiCjEsMgo="}
+        cls.rows["inquiry.import"] = cls.env["inquiry.import"].create(
+            {"source_id": cls.source.id, "file": "bWFpbCxiCjEsMgo="}
         )
+        cls.rows["inquiry.import"].action_check()
+        cls.rows["inquiry.import.row"] = cls.rows["inquiry.import"].row_ids
 
     def _press(self, role):
         """Press every button that changes something, as this role."""

@@ -1,68 +1,61 @@
-"""Read the rows of a spreadsheet saved as CSV."""
+"""Read the rows of a spreadsheet saved as CSV, whatever its encoding and separator."""
 
 import codecs
 import csv
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..exceptions import PayloadError
 
 BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-USUAL_HEADINGS = {
-    "e_mail": "email",
-    "mail": "email",
-    "email_address": "email",
-    "tel": "phone",
-    "telephone": "phone",
-    "mobile": "phone",
-    "whatsapp": "phone",
-    "contact": "name",
-    "contact_name": "name",
-    "company_name": "company",
-    "date": "occurred_at",
-    "created_at": "occurred_at",
-    "inquiry": "message",
-    "text": "message",
-    "title": "subject",
-    "qty": "quantity",
-    "website": "url",
-}
+SEPARATORS = ",;\t|"
+MOST_COLUMNS = 200
+SAMPLE = 1_000_000  # bytes that are looked at to tell the encoding
 
 
 @dataclass(frozen=True)
-class CsvTable:
-    """The headings of a file and its rows, numbered as a spreadsheet shows them."""
+class Table:
+    """The headings of a file, and its rows as they are read: the number a spreadsheet shows, and the cells.
+
+    A row may be empty, shorter than the headings, and is never longer.
+    """
 
     headings: tuple[str, ...]
-    rows: tuple[tuple[int, dict], ...]
+    rows: Iterator[tuple[int, tuple[str, ...]]]
 
 
-def read_csv(content: bytes) -> CsvTable:
-    """Read a file whatever its encoding and separator.
+def open_csv(content: bytes) -> Table:
+    """Open a file; its rows are read one by one.
 
-    :raises PayloadError: ``bad_csv``
+    :raises PayloadError: ``bad_csv``, also while the rows are read
     """
     text = _decode(content)
+    if text.startswith("sep="):  # Excel's own line about the separator
+        text = text.partition("\n")[2]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    return table_of(enumerate(_read(reader), start=1), "bad_csv")
+
+
+def table_of(rows: Iterator[tuple[int, tuple[str, ...]]], code: str) -> Table:
+    """Return a table whose headings are the first row that says anything.
+
+    :raises PayloadError: ``code``, when there are fewer than two headings
+    """
+    _number, first = next((row for row in rows if any(row[1])), (0, ()))
+    headings = first[:MOST_COLUMNS]
+    if sum(map(bool, headings)) < 2:
+        raise PayloadError(code)
+    return Table(headings, ((number, cells[: len(headings)]) for number, cells in rows))
+
+
+def _read(reader):
     try:
-        reader = csv.DictReader(io.StringIO(text), dialect=_dialect(text))
-        headings = tuple(reader.fieldnames or ())
-        rows = tuple((reader.line_num, {k: v for k, v in row.items() if k}) for row in reader)
+        for cells in reader:
+            yield tuple(cell.strip() for cell in cells)
     except csv.Error as error:
         raise PayloadError("bad_csv", str(error)) from error
-    if len(headings) < 2:
-        raise PayloadError("bad_csv")
-    return CsvTable(headings, tuple((number, row) for number, row in rows if any(row.values())))
-
-
-def generic_name(heading: str) -> str:
-    """Return the generic field a heading stands for.
-
-    >>> generic_name("E-Mail "), generic_name("Order ref")
-    ('email', 'order_ref')
-    """
-    name = re.sub(r"\W+", "_", heading.strip().lower()).strip("_")
-    return USUAL_HEADINGS.get(name, name)
 
 
 def _decode(content):
@@ -81,12 +74,17 @@ def _likely_encodings(content):
     """
     if content.startswith(BYTE_ORDER_MARKS):
         return ("utf-16",)
-    runs = list(map(len, re.findall(rb"[\x80-\xff]+", content)))
+    if _looks_like_utf_16(content[1:400:2]):
+        return ("utf-16-le",)
+    runs = list(map(len, re.findall(rb"[\x80-\xff]+", content[:SAMPLE])))
     in_pairs = sum(length % 2 == 0 for length in runs) > len(runs) / 2
     return ("utf-8-sig", "gb18030", "cp1252") if in_pairs else ("utf-8-sig", "cp1252", "gb18030")
 
 
-def _dialect(text):
-    first_line = text.partition("\n")[0]
-    separator = max(",;\t|", key=first_line.count)
-    return type("Dialect", (csv.excel,), {"delimiter": separator})
+def _looks_like_utf_16(every_second):
+    return every_second.count(0) > len(every_second) // 2
+
+
+def _separator(text):
+    first_line = re.sub(r'"[^"]*"', "", text.lstrip().partition("\n")[0])
+    return max(SEPARATORS, key=first_line.count)

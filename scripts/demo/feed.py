@@ -56,8 +56,9 @@ class Feed:
     def import_file(self):
         content = base64.b64encode(samples.old_inquiries()).decode()
         values = {"source_id": self._doors.old, "file": content, "file_name": "old_inquiries.csv"}
-        wizard = self.rpc.create("inquiry.import.wizard", values)
-        self.rpc.call("inquiry.import.wizard", "action_import", [wizard])
+        file_import = self.rpc.create("inquiry.import", values)
+        self.rpc.call("inquiry.import", "action_check", [file_import])
+        self.rpc.call("inquiry.import", "action_run", [file_import])
 
     def _wait(self):
         deadline = time.monotonic() + TIMEOUT
@@ -71,9 +72,11 @@ class Feed:
     def _waiting(self):
         """What is still under way, in words; empty when all is done."""
         payloads = self.rpc.count("inquiry.payload", [["state", "!=", "parsed"]])
+        files = self.rpc.count("inquiry.import", [["state", "=", "running"]])
         answers = self.rpc.count(
             "inquiry.touch",
             [["purpose", "=", "service_reply"], ["state", "in", ["planned", "held", "queued", "sending"]]],
         )
         parts = [f"{payloads} calls and mails to read"] * bool(payloads)
+        parts += [f"{files} files to import"] * bool(files)
         return ", ".join(parts + [f"{answers} first answers to send"] * bool(answers))

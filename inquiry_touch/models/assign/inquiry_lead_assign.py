@@ -39,7 +39,7 @@ class InquiryLeadAssign(models.AbstractModel):
     def _inquiry_notify_owners(self):
         """Tell each owner of these new inquiries once, in their language; but not who brought them in."""
         told = False
-        for owner, leads in self.grouped("user_id").items():
+        for owner, leads in self._inquiry_filter_new().grouped("user_id").items():
             if owner and owner.active and owner != self.env.user:
                 leads.with_context(lang=owner.lang)._inquiry_notify(owner)
                 told = True

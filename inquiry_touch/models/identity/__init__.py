@@ -6,6 +6,8 @@ from . import inquiry_buyer_resolution
 from . import inquiry_buyer_file
 from . import inquiry_buyer_family
 from . import inquiry_buyer_partner
+from . import inquiry_buyer_import
+from . import inquiry_buyer_key_import
 from . import inquiry_buyer
 from . import inquiry_buyer_key
 from . import inquiry_buyer_order

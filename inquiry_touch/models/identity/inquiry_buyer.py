@@ -21,6 +21,7 @@ class InquiryBuyer(models.Model):
         "inquiry.buyer.presence",
         "inquiry.buyer.portrait",
         "inquiry.buyer.cleaning",
+        "inquiry.buyer.import",
         "inquiry.seen.mixin",
         "inquiry.estimate.mixin",
     ]

@@ -13,7 +13,7 @@ class InquiryBuyerKey(models.Model):
     """One typed key of a buyer: an e-mail, a phone, a platform's own id, an order, a postal address."""
 
     _name = "inquiry.buyer.key"
-    _inherit = ["inquiry.seen.mixin"]
+    _inherit = ["inquiry.seen.mixin", "inquiry.buyer.key.import"]
     _description = "Buyer address"
     _order = "buyer_id, id"
     _rec_name = "value"

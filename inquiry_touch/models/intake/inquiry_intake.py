@@ -10,20 +10,24 @@ from ...tools.verdict import Receipt
 
 @dataclass(frozen=True)
 class Arrival:
-    """One message on its way in: the records it came by and the values read from it."""
+    """One message on its way in: the records it came by and the values read from it.
+
+    One that ``is_old`` is only put on record: it starts nothing, sends nothing, and tells nobody.
+    """
 
     source: Any
     data: InquiryData
     trace: str
     payload: Any = None
     received_at: Any = None
+    is_old: bool = False
 
 
 class InquiryIntake(models.Model):
     """One arrival and what became of it; arrivals of a source are counted here and nowhere else.
 
-    arrivals = opened + joined + duplicate + junk + failed + waiting. An order event that is noted on the
-    buyer's file alone joined that file: it counts as joined and has no lead.
+    arrivals = opened + joined + duplicate + junk + failed + undone + waiting. An order event that is noted
+    on the buyer's file alone joined that file: it counts as joined and has no lead.
     """
 
     _name = "inquiry.intake"
@@ -33,6 +37,7 @@ class InquiryIntake(models.Model):
         "inquiry.intake.apart",
         "inquiry.intake.identity",
         "inquiry.intake.order",
+        "inquiry.intake.import",
     ]
     _description = "Arrival of an inquiry"
     _order = "id desc"
@@ -52,6 +57,7 @@ class InquiryIntake(models.Model):
             ("duplicate", "Duplicate"),
             ("junk", "Junk"),
             ("failed", "Failed"),
+            ("undone", "Taken back"),
         ],
         index=True,
     )
@@ -64,7 +70,7 @@ class InquiryIntake(models.Model):
 
     _received_idx = models.Index("(source_id, received_at)")
     _ref_uniq = models.UniqueIndex(
-        "(source_id, external_ref) WHERE result IS DISTINCT FROM 'duplicate'",
+        "(source_id, external_ref) WHERE result IS NULL OR result NOT IN ('duplicate', 'undone')",
         "This arrival is there already.",
     )
     _mail_uniq = models.UniqueIndex(
@@ -221,6 +227,8 @@ class InquiryIntake(models.Model):
             intake._set_opened(lead, file, deciders[0])
             arrived = Receipt("intake", "opened", "opened", {"source": intake.source_id.name})
             receipts = [arrived] + [receipt for decider in deciders for receipt in decider.receipts]
+            if lead.inquiry_is_old:
+                receipts.append(Receipt("intake", "old", "old_inquiry"))
             entries += [{"lead": lead, "intake": intake, "receipt": receipt} for receipt in receipts]
         self.env["inquiry.decision"]._log(entries)
         self.env["inquiry.buyer.suggestion"]._suggest(
@@ -240,7 +248,9 @@ class InquiryIntake(models.Model):
             lead = self.env["crm.lead"].browse(resolution.lead_id)
             if resolution.reopens:
                 lead._inquiry_open_again()
-            lead._inquiry_join(arrival, facts)
+            message = lead._inquiry_join(arrival, facts)
+            if intake.import_id:
+                intake.message_id = message
             intake._set_joined(lead, file, resolution)
             receipts = [Receipt("intake", "joined", "joined", {"source": intake.source_id.name})]
             receipts += resolution.receipts

@@ -33,7 +33,7 @@ class InquiryIntakeNote(models.AbstractModel):
         intakes = self.search_fetch(
             [
                 ("external_ref", "in", [arrival.data.external_ref for arrival in arrivals]),
-                ("result", "!=", "duplicate"),
+                ("result", "not in", ("duplicate", "undone")),
                 "|",
                 ("source_id", "in", sources.ids),
                 "&",

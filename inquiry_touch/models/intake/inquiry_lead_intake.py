@@ -63,6 +63,8 @@ class InquiryLeadIntake(models.AbstractModel):
             "campaign_id": source._find_utm("utm.campaign", data.utm_campaign) or source.utm_campaign_id.id,
             "inquiry_is_fallback": assignment.is_fallback,
             "inquiry_source_id": source.id,
+            "inquiry_is_old": arrival.is_old,
+            "inquiry_import_id": arrival.payload.import_id.id if arrival.payload else False,
             "inquiry_trace": arrival.trace,
             "inquiry_buyer_id": facts.buyer_id,
             "inquiry_file_id": facts.file_id if facts.file_id != facts.buyer_id else False,
@@ -164,11 +166,18 @@ class InquiryLeadIntake(models.AbstractModel):
         self.write({name: value for name, value in found.items() if value and not self[name]})
 
     def _inquiry_join(self, arrival, facts):
-        """Post a further message of the buyer on this open case and tell those who follow it."""
+        """Post a further message of the buyer on this open case and tell those who follow it; an old one is
+        only put on record.
+
+        :return: the message
+        """
         self.ensure_one()
+        if arrival.is_old:
+            return self._inquiry_log_words([arrival])
         data = arrival.data
         values = self._prepare_inquiry_message_values(arrival)
-        self.with_context(inquiry_intake=True, mail_create_nosubscribe=True, **FILE_CONTEXT).message_post(
+        quiet = self.with_context(inquiry_intake=True, mail_create_nosubscribe=True, **FILE_CONTEXT)
+        message = quiet.message_post(
             body=values["body"],
             subject=values["subject"],
             author_id=values["author_id"],
@@ -180,6 +189,7 @@ class InquiryLeadIntake(models.AbstractModel):
         )
         self._inquiry_learn(facts)
         self._inquiry_buyer_wrote(data.occurred_at or fields.Datetime.now(), data.text)
+        return message
 
     def _inquiry_facts(self, order_event=""):
         """Return what the stages may know of each of these leads, as :class:`InquiryFacts`.

@@ -96,7 +96,7 @@ class InquiryLeadJunk(models.AbstractModel):
         self.write({"inquiry_set_apart": False, "inquiry_set_apart_at": False, "active": True})
         self._inquiry_complete_birth()
         self._inquiry_count_turns(1)
-        self._inquiry_start_again()
+        self._inquiry_filter_new()._inquiry_start_again()
 
     def _inquiry_complete_birth(self):
         """Give these leads a buyer and an owner: mail to a team that was set apart at once got neither."""

@@ -21,7 +21,12 @@ class InquiryPayload(models.Model):
     """
 
     _name = "inquiry.payload"
-    _inherit = ["inquiry.payload.job", "inquiry.payload.purge", "inquiry.payload.tally"]
+    _inherit = [
+        "inquiry.payload.job",
+        "inquiry.payload.purge",
+        "inquiry.payload.tally",
+        "inquiry.imported.mixin",
+    ]
     _description = "Received call or mail"
     _order = "id desc"
     _rec_name = "trace"
@@ -94,7 +99,12 @@ class InquiryPayload(models.Model):
         """Read these again, now that the cause is mended; what is an inquiry already stays the one it is."""
         self.check_access("read")
         self.source_id.check_access("write")
-        replayed_sudo = self.filtered(lambda payload: payload.state in ("failed", "parsed")).sudo()
+        # what was taken back stays taken back
+        replayed_sudo = self.filtered(
+            lambda payload: (
+                payload.state in ("failed", "parsed") and payload.import_id.state not in ("undoing", "undone")
+            )
+        ).sudo()
         replayed_sudo._set_new()
         self.env["inquiry.payload"]._wake_job()
 

@@ -173,8 +173,12 @@ class InquiryPayloadJob(models.AbstractModel):
 
     def _carry(self):
         """Read these payloads and take in what they hold; what cannot be read is set failed."""
-        for company, payloads in self.grouped("company_id").items():
-            payloads = payloads.with_company(company)
+        for (company, file_import), payloads in self.grouped(
+            lambda one: (one.company_id, one.import_id)
+        ).items():
+            # what the rows of a file make of themselves is taken back with it
+            payloads = payloads.with_company(company).with_context(inquiry_import_id=file_import.id)
+            Intake = payloads.env["inquiry.intake"]
             arrivals, unreadable = [], []
             for payload in payloads:
                 for item in payload._try_parse():
@@ -184,9 +188,10 @@ class InquiryPayloadJob(models.AbstractModel):
                         unreadable.append((payload, item))
             # the buyers' own order: after an outage the older message opens the case, the later joins it
             arrivals.sort(key=lambda arrival: arrival.data.occurred_at or arrival.received_at)
-            self.env["inquiry.intake"].with_company(company)._note_unreadable(unreadable)
-            self.env["inquiry.intake"].with_company(company)._take_in(arrivals)
+            Intake._note_unreadable(unreadable)
+            Intake._take_in(arrivals)
             payloads.filtered(lambda payload: payload.state == "new")._set_parsed()
+            file_import._conclude()
 
     def _try_parse(self):
         try:
@@ -214,4 +219,5 @@ class InquiryPayloadJob(models.AbstractModel):
             trace=self.trace,
             payload=self,
             received_at=self.received_at,
+            is_old=bool(self.import_id) and not self.import_id.treat_as_new,
         )

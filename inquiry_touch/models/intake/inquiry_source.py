@@ -90,12 +90,14 @@ class InquirySource(models.Model):
         "nothing, counts nowhere, and is deleted after the days for tests.",
     )
     starts_clock = fields.Boolean(
-        string="Start the answer clock", default=True, help="A new inquiry from here owes an answer in time."
+        string="Start the answer clock",
+        default=True,
+        help="A new inquiry from here owes an answer in time. Old inquiries of a file never do.",
     )
     starts_plan = fields.Boolean(
         string="Start the follow-up plan",
         default=True,
-        help="A new inquiry from here gets its first answer and follow-ups. Leave out for old inquiries.",
+        help="A new inquiry from here gets its first answer and follow-ups. Old inquiries of a file do not.",
     )
     field_map_ids = fields.One2many("inquiry.field.map", "source_id", copy=True, groups=MANAGERS)
     sample = fields.Text(

@@ -5,7 +5,9 @@ from odoo import models
 
 from ...exceptions import PayloadError
 from ...tools import field_map
-from ...tools.csv_rows import generic_name, read_csv
+from ...tools.csv_rows import open_csv
+from ...tools.headings import generic_name
+from ...tools.import_row import guess_target
 from ...tools.payload_body import read_body
 
 FORM = "application/x-www-form-urlencoded"
@@ -26,6 +28,16 @@ class InquirySourceSample(models.AbstractModel):
             return wizard.action_walk()
         return wizard._action_open()
 
+    def action_import_file(self):
+        """Begin the import of a file under this source."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "inquiry.import",
+            "views": [(False, "form")],
+            "context": {"default_source_id": self.id},
+        }
+
     def _sample_body(self, text):
         """Return a text a person pasted as the bytes this source would get, and their content type."""
         self.ensure_one()
@@ -45,12 +57,31 @@ class InquirySourceSample(models.AbstractModel):
         body, content_type = self._sample_body(text)
         try:
             if self.source_type == "import":
-                rows = read_csv(body).rows
-                row = rows[0][1] if rows else {}
-                return {**{generic_name(name): value for name, value in row.items()}, **row}
+                table = open_csv(body)
+                row = dict(zip(table.headings, next(table.rows, (0, ()))[1], strict=False))
+                named = {generic_name(name): value for name, value in row.items() if generic_name(name)}
+                return {**named, **row}
             return read_body(content_type, body).values if content_type == FORM else {}
         except PayloadError:
             return {}
+
+    def _guess_columns(self, headings):
+        """Return heading and target of each column of a file: by the field maps, else by its name."""
+        maps = self.field_map_ids._as_values()
+        known = {one.expression: one.target for one in maps if one.kind == "path"}
+        return [(heading, known.get(heading) or guess_target(heading)) for heading in headings]
+
+    def _read_row_maps(self, columns, cells):
+        """Return what the field maps of this source find in a row of a file: patterns, and what counts else.
+
+        :param list columns: heading and target of each cell
+        """
+        maps = self.field_map_ids._as_values()
+        if not maps:
+            return {}
+        return field_map.read_maps(
+            maps, {heading: cell for (heading, _target), cell in zip(columns, cells, strict=False)}
+        )
 
 
 def _as_csv(values):

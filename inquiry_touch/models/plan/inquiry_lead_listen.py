@@ -24,13 +24,14 @@ class InquiryLeadListen(models.AbstractModel):
 
     def _inquiry_start(self):
         """Start what is owed to these new inquiries: the answer clock and the follow-up plan, as set."""
+        new = self._inquiry_filter_new()
         if self.env.context.get("inquiry_restore"):
-            self._inquiry_start_again()
+            new._inquiry_start_again()
             return
-        clocked = self.filtered("inquiry_source_id.starts_clock")
+        clocked = new.filtered("inquiry_source_id.starts_clock")
         owed = clocked.filtered(lambda lead: lead._inquiry_owes_answer())
         self.env["inquiry.sla.policy"]._start_clock(owed)
-        planned = self.filtered("inquiry_source_id.starts_plan")
+        planned = new.filtered("inquiry_source_id.starts_plan")
         self.env["inquiry.sequence"]._enroll(planned)
 
     def _inquiry_start_again(self):

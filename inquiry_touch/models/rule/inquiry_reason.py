@@ -12,6 +12,11 @@ REASONS = {
     # intake
     "opened": _lt("Came in by %(source)s and opened this inquiry."),
     "joined": _lt("Came in by %(source)s and joined this inquiry."),
+    "old_inquiry": _lt(
+        "An old inquiry from a file: no answer, no plan, no answer clock and no notice was started for it."
+    ),
+    "undone": _lt("%(user)s took the import of “%(file)s” back, and this arrival with it."),
+    "undo_kept": _lt("The import of “%(file)s” was taken back; this stayed, because it has moved on since."),
     "automatic": _lt("Not written by a person: an automatic answer, a bounce or a newsletter."),
     "junk": _lt("Set apart as junk; restoring it makes an inquiry of it."),
     "marked_junk": _lt("%(user)s said this is junk; it was set apart."),

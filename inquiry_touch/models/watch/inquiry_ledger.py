@@ -6,7 +6,7 @@ from odoo.tools import SQL
 
 from ...tools.day_span import day_of, day_start
 
-RESULTS = ("opened", "joined", "duplicate", "junk", "failed", "waiting")
+RESULTS = ("opened", "joined", "duplicate", "junk", "failed", "undone", "waiting")
 #: Days stay open so long: what failed or waited may still become something.
 OPEN_DAYS = 7
 
@@ -48,14 +48,14 @@ BECAME = """
 """
 KEEP = """
     INSERT INTO inquiry_ledger (source_id, company_id, day, is_closed, checked_at, arrived, opened, joined,
-                                duplicate, junk, failed, waiting, refused, difference, explained)
+                                duplicate, junk, failed, undone, waiting, refused, difference, explained)
     VALUES %s
     ON CONFLICT (source_id, day) DO UPDATE
-       SET (is_closed, checked_at, arrived, opened, joined, duplicate, junk, failed, waiting, refused,
-            difference)
+       SET (is_closed, checked_at, arrived, opened, joined, duplicate, junk, failed, undone,
+            waiting, refused, difference)
          = (excluded.is_closed, excluded.checked_at, excluded.arrived, excluded.opened, excluded.joined,
-            excluded.duplicate, excluded.junk, excluded.failed, excluded.waiting, excluded.refused,
-            excluded.difference)
+            excluded.duplicate, excluded.junk, excluded.failed, excluded.undone, excluded.waiting,
+            excluded.refused, excluded.difference)
      WHERE inquiry_ledger.is_closed IS NOT TRUE
 """
 
@@ -88,6 +88,7 @@ class InquiryLedger(models.Model):
     )
     junk = fields.Integer(help="Set apart: junk, tests and automatic mails.")
     failed = fields.Integer(help="Could not be read; to be mended and read again.")
+    undone = fields.Integer(string="Taken back", help="Came with a file whose import was taken back.")
     waiting = fields.Integer(help="Not read yet.")
     refused = fields.Integer(
         help="Calls that did not pass the door. They are no arrivals and are counted apart."

@@ -4,68 +4,119 @@ from odoo.exceptions import AccessError, UserError
 
 from .common import IntakeCase
 
-ROWS = """E-Mail;Message;Date;Company
-a@example.com;Old question;2024-05-03 10:00;Weber
-;No sender;;
-b@example.com;;2024-05-04;
-c@example.com;Third;;
+ROWS = """E-Mail;Phone;Message;Date;Company;Country
+a@example.com;0170 1234567;Old question;2024-05-03 10:00;Weber;Germany
+;;No sender;;;
+b@example.com;;;2024-05-04;;
+c@example.com;12;Third;soon;;Nowhereland
+C@example.com;;Another question;2024-06-01;;
 """
 
 
-class TestImport(IntakeCase):
+class ImportCase(IntakeCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.source = cls.env["inquiry.source"].create(
-            {"name": "Old", "source_type": "import", "starts_clock": False, "starts_plan": False}
+        cls.source = cls.env["inquiry.source"].create({"name": "Old", "source_type": "import"})
+
+    @classmethod
+    def _import(cls, content, user=None, **values):
+        content = content if isinstance(content, bytes) else content.encode()
+        return (
+            cls.env["inquiry.import"]
+            .with_user(user or cls.manager)
+            .create(
+                {
+                    "source_id": cls.source.id,
+                    "file": base64.b64encode(content),
+                    "file_name": "old.csv",
+                    **values,
+                }
+            )
         )
 
-    def _import(self, content, user=None):
-        wizard = self.env["inquiry.import.wizard"].with_user(user or self.manager)
-        return wizard.create(
-            {
-                "source_id": self.source.id,
-                "file": base64.b64encode(content.encode()),
-                "file_name": "old.csv",
-            }
-        ).action_import()
+    def _work(self):
+        self._run_cron("inquiry_touch.ir_cron_inquiry_import_work")
 
-    def test_rows_become_inquiries_with_their_own_times(self):
-        self._import(ROWS)
+    def _check(self, content, **values):
+        one = self._import(content, **values)
+        one.action_check()
+        while one.state == "checking":
+            self._work()
+        return one
+
+    def _run(self, one):
+        one.action_run()
+        self._work()
         self._parse()
+        self._work()
+
+    def _take_in(self, content, **values):
+        one = self._check(content, **values)
+        self._run(one)
+        self.assertEqual(one.state, "done", one.error)
+        return one
+
+    def _undo(self, one):
+        one.action_undo()
+        self._work()
+
+    def _found(self, one):
+        return {problem.kind: problem.row_count for problem in one.problem_ids}
+
+
+class TestImport(ImportCase):
+    def test_rows_become_inquiries_with_their_own_times(self):
+        self._take_in(ROWS)
         lead = self._leads().filtered(lambda lead: lead.email_from == "a@example.com")
         self.assertEqual(lead.inquiry_asked_at.isoformat(), "2024-05-03T10:00:00")
         self.assertEqual(lead.partner_name, "Weber")
-        self.assertFalse(lead.inquiry_touch_ids)
-        self.assertFalse(lead.inquiry_clock_ids)
+        self.assertEqual(lead.phone, "+491701234567")
 
-    def test_bad_rows_are_listed_and_stop_nobody(self):
-        self._import(ROWS)
-        self._parse()
-        failed = self.env["inquiry.intake"].search(
-            [("source_id", "=", self.source.id), ("result", "=", "failed")], order="id"
+    def test_in_11_preview_lists_bad_phones_and_duplicates_before_anything_is_written(self):
+        counted = ("crm.lead", "inquiry.buyer", "inquiry.buyer.key", "inquiry.intake", "inquiry.payload")
+        before = {model: self.env[model].search_count([]) for model in counted}
+        one = self._check(ROWS)
+        self.assertEqual(one.state, "preview")
+        self.assertEqual(
+            self._found(one),
+            {
+                "no_sender": 1,
+                "bad_phone": 1,
+                "bad_date": 1,
+                "unknown_country": 1,
+                "no_text": 1,
+                "same_person": 1,
+            },
         )
-        self.assertEqual(failed.mapped("reason"), ["no_sender", "no_text"])
-        self.assertIn("No sender", failed[0].subject)
-        self.assertEqual(len(self._leads()), 2)
+        rows = {row.number: row.problem_text for row in one.row_ids}
+        self.assertIn("Bad phone: 12", rows[5])
+        self.assertIn("Unknown country: Nowhereland", rows[5])
+        self.assertIn("row 5", rows[6])
+        self.assertFalse(rows[2])
+        self.assertEqual(one.summary.partition(",")[0], "5 rows: 1 ready")
+        self.assertEqual({model: self.env[model].search_count([]) for model in counted}, before)
+
+    def test_in_11_the_result_has_no_bad_phone_and_each_person_once(self):
+        one = self._take_in(ROWS)
+        leads = self._leads().filtered(lambda lead: lead.inquiry_import_id == one)
+        self.assertEqual(len(leads), 4)
+        third = leads.filtered(lambda lead: lead.email_from == "c@example.com")
+        self.assertFalse(third.phone)
+        for said in ("Phone: 12", "Country: Nowhereland", "Date: soon"):
+            self.assertIn(said, "".join(third.message_ids.mapped("body")))
+        twin = leads.filtered(lambda lead: lead.email_from == "C@example.com")
+        self.assertTrue(third.inquiry_buyer_id)
+        self.assertEqual(third.inquiry_buyer_id, twin.inquiry_buyer_id)
+        nameless = leads.filtered(lambda lead: lead.email_from == "b@example.com")
+        self.assertEqual(nameless.name, "b@example.com")
 
     def test_in_12_the_same_file_again_adds_nothing(self):
-        for _turn in range(3):
-            self._import(ROWS)
-            self._parse()
-        self.assertEqual(len(self._leads()), 2)
-
-    def test_a_long_file_is_read_in_parts_and_keeps_its_row_numbers(self):
-        rows = "".join(f"x{i}@example.com;text {i}\n" for i in range(60))
-        self._import("email;message\n" + rows)
-        payloads = self.env["inquiry.payload"].search([("source_id", "=", self.source.id)])
-        self.assertEqual(len(payloads), 2)
-        self._parse()
-        references = (
-            self.env["inquiry.intake"].search([("source_id", "=", self.source.id)]).mapped("external_ref")
-        )
-        numbers = sorted(int(reference.rpartition(":")[2]) for reference in references)
-        self.assertEqual(numbers, list(range(2, 62)))
+        self._take_in(ROWS)
+        again = self._check(ROWS)
+        self.assertEqual(self._found(again)["imported_before"], 4)
+        self.assertIn("No row is left", again.blocker)
+        self.assertEqual(len(self._leads()), 4)
 
     def test_what_is_no_table_is_refused_with_its_remedy(self):
         with self.assertRaisesRegex(UserError, "CSV"):

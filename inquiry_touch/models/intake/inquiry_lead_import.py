@@ -1,0 +1,72 @@
+from odoo import fields, models
+
+PEOPLE_WRITE = ("comment", "email", "email_outgoing", "sms", "whatsapp_message")
+ON_THE_WIRE = ("sending", "sent", "delivered", "read", "replied", "unconfirmed")
+
+
+class InquiryLeadImport(models.AbstractModel):
+    """The import side of a lead: whether it is an old inquiry, and what keeps it when that is undone."""
+
+    _name = "inquiry.lead.import"
+    _description = "Import side of a lead"
+
+    inquiry_is_old = fields.Boolean(
+        string="Old inquiry",
+        readonly=True,
+        copy=False,
+        help="Put on record from a file: no answer, plan, answer clock or notice was started for it.",
+    )
+    inquiry_import_id = fields.Many2one(
+        "inquiry.import",
+        string="Imported with",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+
+    def _inquiry_filter_new(self):
+        """Return those of these leads that may start something; old inquiries never do."""
+        return self.filtered(lambda lead: not lead.inquiry_is_old)
+
+    def _inquiry_import_obstacles(self, file_import):
+        """Return why leads that this import opened must stay, by lead; what nobody touched is not in it."""
+        touches = self.env["inquiry.touch"].search(
+            [("lead_id", "in", self.ids), ("state", "in", ON_THE_WIRE)]
+        )
+        activities = self.env["mail.activity"].search(
+            [("res_model", "=", "crm.lead"), ("res_id", "in", self.ids)]
+        )
+        arrivals = self.env["inquiry.intake"].search(
+            [("lead_id", "in", self.ids), ("import_id", "!=", file_import.id)]
+        )
+        written = self._inquiry_people_messages()
+        written -= file_import._messages_among(written)
+        planned = activities.filtered(lambda one: one.create_uid != self.browse(one.res_id).create_uid)
+        found = {
+            "arrival": arrivals.lead_id,
+            "order": self.filtered(lambda lead: "order_ids" in lead._fields and lead.order_ids),
+            "touch": touches.lead_id,
+            "message": self.browse(written.mapped("res_id")),
+            "activity": self.browse(planned.mapped("res_id")),
+            "write": self.filtered(lambda lead: lead.write_uid != lead.create_uid),
+        }
+        obstacles = {}
+        for reason, leads in found.items():
+            for lead in leads:
+                obstacles.setdefault(lead, reason)
+        return obstacles
+
+    def _inquiry_people_messages(self):
+        """Return what was written on these leads after the words they were opened with."""
+        messages = self.env["mail.message"].search(
+            [
+                ("model", "=", "crm.lead"),
+                ("res_id", "in", self.ids),
+                ("message_type", "in", PEOPLE_WRITE),
+            ]
+        )
+        # one transaction made a lead and put its first words into it
+        return messages.filtered(
+            lambda message: message.create_date != self.browse(message.res_id).create_date
+        )
