@@ -19,7 +19,7 @@ SAMPLE = 1_000_000  # bytes that are looked at to tell the encoding
 class Table:
     """The headings of a file, and its rows as they are read: the number a spreadsheet shows, and the cells.
 
-    A row may be empty, shorter than the headings, and is never longer.
+    A row ends with its last cell that says anything: it may be empty, and longer than the headings.
     """
 
     headings: tuple[str, ...]
@@ -43,11 +43,18 @@ def table_of(rows: Iterator[tuple[int, tuple[str, ...]]], code: str) -> Table:
 
     :raises PayloadError: ``code``, when there are fewer than two headings
     """
-    _number, first = next((row for row in rows if any(row[1])), (0, ()))
-    headings = first[:MOST_COLUMNS]
+    rows = ((number, _trim(cells)) for number, cells in rows)
+    _number, headings = next((row for row in rows if row[1]), (0, ()))
     if sum(map(bool, headings)) < 2:
         raise PayloadError(code)
-    return Table(headings, ((number, cells[: len(headings)]) for number, cells in rows))
+    return Table(headings, rows)
+
+
+def _trim(cells):
+    """Leave out the empty cells at the end of a row."""
+    cells = cells[:MOST_COLUMNS]
+    last = next((position for position in range(len(cells), 0, -1) if cells[position - 1]), 0)
+    return cells[:last]
 
 
 def _read(reader):

@@ -71,6 +71,13 @@ class CrashingWorld(World):
         finally:
             self.sink.answer, self.sink.answered = (lambda received: "250 OK"), None
 
+    def kill_and_restart(self):
+        """Kill Odoo where it stands, start it again, and let its jobs go on."""
+        self._kill()
+        self.odoo.process.wait()
+        self.restart()
+        self._let_time_pass()
+
     def count_points(self):
         """How many points one inquiry passes on its way from the webhook to the first answer."""
         self._one_inquiry(lambda: "no crash, but much is done for the first time")

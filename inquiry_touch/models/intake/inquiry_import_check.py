@@ -152,6 +152,7 @@ class InquiryImportCheck(models.AbstractModel):
                 for row, problems, facts, one in zip(rows, found, facts_list, references, strict=True)
             ],
             template="(%s, %s, %s::jsonb, %s, %s, %s)",
+            page_size=CHECK_STEP,
         )
         self.env["inquiry.import.row"].invalidate_model()
 

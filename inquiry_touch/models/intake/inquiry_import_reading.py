@@ -36,6 +36,9 @@ class InquiryImportReading(models.AbstractModel):
             rows = [cells for _number, cells in self._first_rows(table)]
         except PayloadError as error:
             raise UserError(self._explain_error(error)) from error
+        # a column may have cells and no heading
+        width = max(map(len, (table.headings, *rows)))
+        headings = (*table.headings, *[""] * (width - len(table.headings)))
         sudo = self.sudo()  # columns come from the file alone
         sudo.column_ids.unlink()
         sudo.write({"is_read": False, "error": False})
@@ -49,7 +52,7 @@ class InquiryImportReading(models.AbstractModel):
                     "sample": self._sample(rows, position),
                     "target": target if target in allowed else NOTE,
                 }
-                for position, (heading, target) in enumerate(sudo.source_id._guess_columns(table.headings))
+                for position, (heading, target) in enumerate(sudo.source_id._guess_columns(headings))
                 if heading or self._sample(rows, position)
             ]
         )
@@ -122,6 +125,7 @@ class InquiryImportReading(models.AbstractModel):
                 "INSERT INTO inquiry_import_row (import_id, number, cells) VALUES %s",
                 batch,
                 template="(%s, %s, %s::jsonb)",
+                page_size=READ_STEP,
             )
         return len(batch)
 

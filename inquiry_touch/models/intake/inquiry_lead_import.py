@@ -66,7 +66,8 @@ class InquiryLeadImport(models.AbstractModel):
                 ("message_type", "in", PEOPLE_WRITE),
             ]
         )
-        # one transaction made a lead and put its first words into it
+        # the road made a lead and put its first words into it in one transaction
+        leads = {lead.id: (lead.create_date, lead.create_uid) for lead in self}
         return messages.filtered(
-            lambda message: message.create_date != self.browse(message.res_id).create_date
+            lambda message: (message.create_date, message.create_uid) != leads[message.res_id]
         )
