@@ -101,8 +101,8 @@ class InquiryImport(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(vals.keys() - SETTINGS for vals in vals_list):
-            raise AccessError(self.env._("An import begins with a file; all else it finds by itself."))
+        if not self.env.su:  # an import begins with a file; all else it finds by itself
+            vals_list = [{name: vals[name] for name in SETTINGS & vals.keys()} for vals in vals_list]
         imports = super().create(vals_list)
         for one in imports:
             one._read_columns()
@@ -190,7 +190,7 @@ class InquiryImport(models.Model):
         domain = [("import_id", "=", self.id)]
         if kind:
             domain.append(("codes", "like", kind))
-        return {**action, "domain": domain}
+        return {**action, "domain": domain, "context": {"inquiry_is_preview": self.state == "preview"}}
 
     def _action_arrivals(self, domain):
         self.ensure_one()

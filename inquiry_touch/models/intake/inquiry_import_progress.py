@@ -36,7 +36,7 @@ class InquiryImportProgress(models.AbstractModel):
     def _compute_progress(self):
         for one in self:
             total = one._count_of_all()
-            done = min(one._count_of_done(), total)
+            done = min(one._origin._count_of_done(), total) if total else 0
             one.done_count = done
             one.progress = 100 * done // total if total else 0
             one.progress_text = one._progress_text(done, total)
@@ -87,15 +87,21 @@ class InquiryImportProgress(models.AbstractModel):
             return ""
         values = {"done": self._number(done), "total": self._number(total), "percent": self.progress}
         text = _("%(done)s of %(total)s (%(percent)s %%)", **values)
-        left = self._time_left(done, total)
-        return _("%(text)s, about %(time)s h left", text=text, time=format_duration(left)) if left else text
+        left = self._minutes_left(done, total)
+        if left is None:
+            return text
+        if left < 1:
+            return _("%(text)s, less than a minute left", text=text)
+        if left < 60:
+            return _("%(text)s, about %(minutes)s min left", text=text, minutes=round(left))
+        return _("%(text)s, about %(time)s h left", text=text, time=format_duration(left / 60))
 
-    def _time_left(self, done, total):
-        """Return how many hours the rest takes at the pace so far, 0 when that cannot be told yet."""
+    def _minutes_left(self, done, total):
+        """Return how many minutes the rest takes at the pace so far, None when that cannot be told yet."""
         spent = fields.Datetime.now() - (self.started_at or fields.Datetime.now())
         if not done or spent < timedelta(seconds=5):
-            return 0
-        return spent.total_seconds() / 3600 * (total - done) / done
+            return None
+        return spent.total_seconds() / 60 * (total - done) / done
 
     def _summary_text(self):
         """Return one sentence: how many rows, how many of them are ready, how many have which problem."""

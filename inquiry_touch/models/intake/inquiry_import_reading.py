@@ -16,6 +16,7 @@ MOST_ROWS = 250_000
 READ_STEP = 2000
 SAMPLE_ROWS = 50
 SAMPLES = 3
+WORKBOOKS = (".xlsx", ".xlsm")
 
 
 class InquiryImportReading(models.AbstractModel):
@@ -27,6 +28,13 @@ class InquiryImportReading(models.AbstractModel):
     is_read = fields.Boolean(readonly=True, copy=False)
     read_position = fields.Integer(readonly=True, copy=False, help="The last row that was read.")
     empty_count = fields.Integer(string="Empty rows", readonly=True, copy=False)
+
+    has_sheets = fields.Boolean(compute="_compute_has_sheets")
+
+    @api.depends("file_name")
+    def _compute_has_sheets(self):
+        for one in self:
+            one.has_sheets = (one.file_name or "").lower().endswith(WORKBOOKS)
 
     def _read_columns(self):
         """Find the columns of the file anew, and what each is for us."""

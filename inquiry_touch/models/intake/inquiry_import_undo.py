@@ -26,7 +26,7 @@ class InquiryImportUndo(models.AbstractModel):
             )
         )
         for one in self:
-            one.kept_count = counts.get(one, 0)
+            one.kept_count = counts.get(one._origin, 0)
 
     def _start_undo(self, user):
         self.write(
