@@ -5,7 +5,15 @@ from odoo.tools import SQL
 
 from ...exceptions import PayloadError
 from ...tools.identity_keys import E164, keys_of
-from ...tools.import_row import SENDER, date_order, find_problems, has_sender, row_reference, set_aside
+from ...tools.import_row import (
+    BAD_VALUES,
+    SENDER,
+    date_order,
+    find_problems,
+    has_sender,
+    row_reference,
+    set_aside,
+)
 from ...tools.plain_text import reference
 from .inquiry_import_problem import FATAL, KINDS, NOTICES
 
@@ -227,7 +235,7 @@ class InquiryImportCheck(models.AbstractModel):
             if kind in counts:
                 values = self._prepare_problem_values(kind, *counts[kind], sequence)
                 if kind in kept:
-                    kept[kind].write({name: values[name] for name in ("row_count", "example")})
+                    kept[kind].write({name: values[name] for name in ("row_count", "first_row", "example")})
                 else:
                     self.problem_ids.create(values)
         self.ready_count = self._count_rows(
@@ -236,16 +244,15 @@ class InquiryImportCheck(models.AbstractModel):
 
     def _prepare_problem_values(self, kind, count, first, sequence):
         row = self.env["inquiry.import.row"].search([("import_id", "=", self.id), ("number", "=", first)])
-        detail = (row.findings or {}).get(kind)
-        shown = detail[0] if isinstance(detail, list) else row.content
+        detail = (row.findings or {}).get(kind) if kind in BAD_VALUES else ""
+        value = detail[0] if isinstance(detail, list) else detail
         return {
             "import_id": self.id,
             "sequence": sequence,
             "kind": kind,
             "row_count": count,
-            "example": self.env._(
-                "Row %(number)s: %(text)s", number=first, text=(str(shown or row.content) or "")[:80]
-            ),
+            "first_row": first,
+            "example": (value or row.content)[:80],
             "choice": "leave_out" if kind in FATAL else "import",
         }
 

@@ -18,7 +18,7 @@ class InquiryImportProgress(models.AbstractModel):
     progress = fields.Integer(string="Done (%)", compute="_compute_progress", aggregator=None)
     progress_text = fields.Char(string="Progress", compute="_compute_progress")
 
-    @api.depends("problem_ids.choice", "problem_ids.row_count", "ready_count", "row_count", "row_ids.choice")
+    @api.depends("state", "treat_as_new", "source_id", "problem_ids.choice", "ready_count", "row_ids.choice")
     @api.depends_context("lang")
     def _compute_summary(self):
         for one in self:
@@ -121,7 +121,7 @@ class InquiryImportProgress(models.AbstractModel):
 
     def _plan_text(self):
         _ = self.env._
-        left_out = self._count_rows(self._left_out_condition())
+        left_out = self._origin._count_rows(self._left_out_condition())
         counts = {
             "count": self._number(self.row_count - left_out),
             "left_out": self._number(left_out),
@@ -161,7 +161,7 @@ class InquiryImportProgress(models.AbstractModel):
                 "03/04 can be the third of April or the fourth of March, and no date in this file tells. "
                 "Choose which comes first, then check the file again."
             )
-        if self.state == "preview" and self.row_count == self._count_rows(self._left_out_condition()):
+        if self.state == "preview" and self.row_count == self._origin._count_rows(self._left_out_condition()):
             return _("No row is left to import.")
         return ""
 
