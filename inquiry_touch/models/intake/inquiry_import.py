@@ -170,7 +170,8 @@ class InquiryImport(models.Model):
 
     def action_view_kept(self):
         """Show what stayed when the import was taken back, each with the reason."""
-        return self._action_arrivals([("kept_reason", "!=", False)])
+        action = self._action_arrivals([("kept_reason", "!=", False)])
+        return {**action, "context": {"inquiry_is_kept": True}}
 
     def action_view_leads(self):
         """Show the inquiries this import opened."""

@@ -46,12 +46,19 @@ class CrashPoints:
                 os.killpg(os.getpgid(0), signal.SIGKILL)
 
 
+def _text(query):
+    """Return a query as text: it comes as text, as bytes from psycopg2's own helpers, or as Odoo's SQL."""
+    if isinstance(query, bytes):
+        return query.decode(errors="replace")
+    return query if isinstance(query, str) else query.code
+
+
 def _watch(points):
     execute, commit, rollback = Cursor.execute, Cursor.commit, Cursor.rollback
 
     def watched_execute(self, query, *args, **kwargs):
         result = execute(self, query, *args, **kwargs)
-        found = WRITE.match(query if isinstance(query, str) else query.code)
+        found = WRITE.match(_text(query))
         if found and found.group(2).startswith(TABLES):
             points.wrote(self, found.group(2))
         return result
