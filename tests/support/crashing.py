@@ -71,10 +71,13 @@ class CrashingWorld(World):
         finally:
             self.sink.answer, self.sink.answered = (lambda received: "250 OK"), None
 
-    def kill_and_restart(self):
-        """Kill Odoo where it stands, start it again, and let its jobs go on."""
+    def kill(self):
+        """Kill Odoo where it stands."""
         self._kill()
         self.odoo.process.wait()
+
+    def rise(self):
+        """Start it again, and let its jobs go on."""
         self.restart()
         self._let_time_pass()
 

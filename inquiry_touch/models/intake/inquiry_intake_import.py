@@ -35,7 +35,9 @@ class InquiryIntakeImport(models.AbstractModel):
             lambda intake: intake.lead_id and intake.lead_id.inquiry_import_id == intake.import_id
         )
         joined = self.filtered("message_id") - own
-        kept = own._kept_leads() | joined._kept_messages()
+        # merged by somebody into an inquiry that was not the import's
+        moved = self.filtered("lead_id") - own - joined
+        kept = own._kept_leads() | joined._kept_messages() | dict.fromkeys(moved, "write")
         for intake, reason in kept.items():
             intake.kept_reason = reason
         self._log_kept(kept)

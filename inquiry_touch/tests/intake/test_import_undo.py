@@ -97,6 +97,17 @@ class TestImportUndo(ImportCase):
         self._undo(one)
         self.assertEqual(one.intake_ids.mapped("kept_reason"), ["message"])
 
+    def test_what_was_merged_into_another_inquiry_stays(self):
+        shop = self.env["inquiry.source"].create({"name": "Shop"})
+        lead = self._arrive(shop, email="z@example.com").lead_id
+        one = self._take_in("email,message\na@example.com,Hello\n")
+        own = self._leads()
+        head = (lead | own).with_user(self.manager).merge_opportunity()
+        head.inquiry_import_id = False
+        self._undo(one)
+        self.assertTrue(head.exists())
+        self.assertEqual(one.intake_ids.mapped("kept_reason"), ["write"])
+
     def test_in_11_undo_that_stopped_between_two_steps_goes_on_where_it_was(self):
         self.patch(inquiry_import_undo, "UNDO_STEP", 1)
         one = self._take_in(ROWS)
