@@ -36,7 +36,7 @@ class InquiryImportProblem(models.Model):
     sequence = fields.Integer(readonly=True)
     kind = fields.Selection(KINDS, string="What was found", required=True, readonly=True)
     row_count = fields.Integer(string="Rows", readonly=True)
-    first_row = fields.Integer(string="First in row", readonly=True, aggregator=None)
+    first_row = fields.Integer(string="First row", readonly=True, aggregator=None)
     example = fields.Char(string="For example", readonly=True)
     choice = fields.Selection(
         CHOICES,

@@ -144,7 +144,7 @@ class InquiryImportProgress(models.AbstractModel):
             return _("Each buyer gets a first answer and follow-ups; no answer clock starts.")
         if source.starts_clock:
             return _("Each owner owes an answer in time; nothing is sent by itself.")
-        return _("Their owners are told. The source “%(source)s” starts nothing else.", source=source.name)
+        return _("Their owners are told. The source “%(name)s” starts nothing else.", name=source.name)
 
     def _blocker_text(self):
         """Say what keeps the file from being imported, and what to do about it; "" when nothing does."""

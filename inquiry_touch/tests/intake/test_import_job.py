@@ -124,6 +124,19 @@ class TestImportJob(ImportCase):
         self.assertEqual(len(leads.inquiry_clock_ids), 5)
         self.assertEqual(len(leads.inquiry_enrollment_ids.lead_id), 5)
 
+    def test_the_plan_says_what_starts_before_it_does(self):
+        one = self._check(rows(2))
+        self.assertIn("nothing is sent", one.plan)
+        one.treat_as_new = True
+        said = {}
+        for plan in (True, False):
+            for clock in (True, False):
+                self.source.write({"starts_plan": plan, "starts_clock": clock})
+                one.invalidate_recordset(["plan"])
+                said[plan, clock] = one.plan
+        self.assertEqual(len(set(said.values())), 4)
+        self.assertIn("“Old” starts nothing else", said[False, False])
+
     def test_an_old_message_joins_an_open_inquiry_without_a_stir(self):
         intake = self._arrive(self.env["inquiry.source"].create({"name": "Shop"}), email="p1@example.com")
         lead = intake.lead_id
