@@ -29,7 +29,6 @@
         "data/ir_cron_data.xml",
         "wizards/inquiry_handover_views.xml",
         "wizards/inquiry_sample_test_views.xml",
-        "wizards/inquiry_import_wizard_views.xml",
         "wizards/inquiry_purge_preview_views.xml",
         "wizards/inquiry_tag_rule_trial_views.xml",
         "views/rule/inquiry_decision_views.xml",

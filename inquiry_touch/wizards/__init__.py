@@ -1,5 +1,4 @@
 from . import inquiry_handover
-from . import inquiry_import_wizard
 from . import inquiry_purge_preview
 from . import inquiry_sample_test
 from . import inquiry_sample_test_line
