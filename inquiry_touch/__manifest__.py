@@ -37,6 +37,7 @@
         "views/intake/inquiry_signature_preset_views.xml",
         "views/intake/inquiry_source_views.xml",
         "views/intake/inquiry_field_map_views.xml",
+        "views/intake/inquiry_marketplace_views.xml",
         "views/intake/inquiry_payload_views.xml",
         "views/intake/inquiry_intake_views.xml",
         "views/intake/inquiry_import_row_views.xml",

@@ -15,6 +15,7 @@ class CrmLead(models.Model):
         "inquiry.lead.rule",
         "inquiry.lead.intake",
         "inquiry.lead.mail",
+        "inquiry.lead.marketplace",
         "inquiry.lead.junk",
         "inquiry.lead.import",
         "inquiry.lead.identity",

@@ -21,6 +21,7 @@ RECORD = ("r", "r")
 MATRIX = {
     "inquiry.source": SETTING,
     "inquiry.signature.preset": SETTING,
+    "inquiry.marketplace": SETTING,
     "inquiry.field.map": ("", "rwcu"),
     "inquiry.payload": ("", "r"),
     "inquiry.intake": RECORD,

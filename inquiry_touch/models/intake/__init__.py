@@ -16,6 +16,7 @@ from . import inquiry_source_webhook
 from . import inquiry_source_email
 from . import inquiry_source_import
 from . import inquiry_source_lead
+from . import inquiry_marketplace
 from . import inquiry_field_map
 from . import inquiry_order_event
 from . import inquiry_intake_again
@@ -41,6 +42,7 @@ from . import inquiry_import_problem
 from . import inquiry_import_row
 from . import inquiry_lead_birth
 from . import inquiry_lead_intake
+from . import inquiry_lead_marketplace
 from . import inquiry_lead_mail
 from . import inquiry_lead_junk
 from . import inquiry_lead_import

@@ -37,7 +37,8 @@ class InquiryFieldMap(models.Model):
     _description = "Inquiry field map"
     _order = "sequence, id"
 
-    source_id = fields.Many2one("inquiry.source", required=True, ondelete="cascade", index=True)
+    source_id = fields.Many2one("inquiry.source", ondelete="cascade", index="btree_not_null")
+    marketplace_id = fields.Many2one("inquiry.marketplace", ondelete="cascade", index="btree_not_null")
     sequence = fields.Integer(default=10, help="The first map that finds something for a field counts.")
     target = fields.Selection(TARGETS, string="Our field", required=True)
     kind = fields.Selection(
@@ -52,6 +53,11 @@ class InquiryFieldMap(models.Model):
     default_value = fields.Char(string="Else", help="Taken when nothing is found.")
     sample_value = fields.Char(string="In the sample", compute="_compute_sample_value")
     doubt = fields.Char(string="Please check", compute="_compute_sample_value")
+
+    _owner_one = models.Constraint(
+        "CHECK(num_nonnulls(source_id, marketplace_id) = 1)",
+        "A field map belongs to a source or to a marketplace.",
+    )
 
     @api.depends("target", "kind", "expression", "default_value", "source_id.sample")
     def _compute_sample_value(self):

@@ -1,0 +1,109 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ...tools.marketplace import split_domains, wrong_domains
+
+MANAGERS = "sales_team.group_sale_manager"
+
+
+class InquiryMarketplace(models.Model):
+    """A marketplace: by what its mails are known, how they are read, and how buyers there are answered."""
+
+    _name = "inquiry.marketplace"
+    _inherit = ["inquiry.cached.mixin"]
+    _description = "Marketplace"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True, help="What your team calls it.")
+    code = fields.Char(
+        required=True,
+        help="A short name such as walmart. Buyer numbers and order numbers are unique within it, so leave "
+        "it as it is once inquiries came in.",
+    )
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True, help="The mails of an archived marketplace are ordinary mails.")
+    company_id = fields.Many2one("res.company", help="Leave empty to share with all companies.")
+
+    # by what its mails are known
+    sender_domains = fields.Text(
+        string="Mails come from",
+        copy=False,
+        help="The domains its mails are sent from, one per line, such as walmart.com. Domains below them "
+        "count too.",
+    )
+    relay_domains = fields.Text(
+        string="Masked addresses",
+        copy=False,
+        help="The domains of the addresses it lends its buyers, one per line, such as relay.walmart.com. "
+        "Every mail from there is a buyer's message; such an address tells nobody outside who the buyer is.",
+    )
+    subject_signs = fields.Text(
+        string="Subject says",
+        help="Words in the subject of a mail that brings a buyer's message, one sign per line. Other mails, "
+        "such as newsletters and statistics, are set apart.",
+    )
+    body_signs = fields.Text(
+        string="Text says",
+        help="Words in the text of a mail that brings a buyer's message, one sign per line.",
+    )
+
+    # how buyers there are answered
+    answer_route = fields.Selection(
+        [
+            ("relay", "By mail to the masked address"),
+            ("page", "On its own pages only"),
+            ("free", "Freely, the buyer's own address is known"),
+        ],
+        string="Answers go",
+        required=True,
+        default="page",
+        help="How an answer reaches the buyer.",
+    )
+    page_url = fields.Char(
+        string="Page of an inquiry",
+        help="The address of the page where the inquiry is answered, taken when the mail has no link. "
+        "{order_ref}, {conversation_ref}, {external_ref} and {external_buyer_id} are filled in.",
+    )
+    forbids_links = fields.Boolean(
+        string="No links in answers",
+        help="The marketplace forbids links to other websites, addresses and phone numbers in messages.",
+    )
+    forbids_advertising = fields.Boolean(
+        string="Answers only, no advertising",
+        help="The marketplace forbids advertising: buyers get answers to what they asked, nothing else.",
+    )
+    answer_hours = fields.Float(
+        string="Answer within (hours)",
+        help="The time the marketplace asks for, for your information; the answer times say what is watched.",
+    )
+    answer_help = fields.Text(
+        string="Rules for answers", translate=True, help="What whoever answers there has to know."
+    )
+    layout_help = fields.Text(
+        string="About its mails", translate=True, help="Which mails are read, and what to check in them."
+    )
+
+    # how its mails are read
+    field_map_ids = fields.One2many("inquiry.field.map", "marketplace_id", copy=True, groups=MANAGERS)
+
+    _code_uniq = models.Constraint("UNIQUE(code)", "The code of a marketplace is used once.")
+
+    @api.constrains("sender_domains", "relay_domains")
+    def _check_domains(self):
+        for marketplace in self:
+            wrong = wrong_domains(f"{marketplace.sender_domains or ''}\n{marketplace.relay_domains or ''}")
+            if wrong:
+                raise ValidationError(
+                    self.env._(
+                        "These are no domains: %s. Write what stands behind the @, such as walmart.com.",
+                        ", ".join(wrong),
+                    )
+                )
+
+    def _is_masked(self, email):
+        """Say whether this marketplace lends an address to a buyer."""
+        self.ensure_one()
+        domain = (email or "").rpartition("@")[2].lower()
+        return any(
+            domain == relay or domain.endswith(f".{relay}") for relay in split_domains(self.relay_domains)
+        )
