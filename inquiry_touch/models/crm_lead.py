@@ -164,7 +164,15 @@ class CrmLead(models.Model):
 
     def _find_matching_partner(self):
         known = self.partner_id or self._inquiry_known_partner()
-        return known or super()._find_matching_partner()
+        # A masked address says nothing about who somebody is.
+        return known if known or self._inquiry_is_masked() else super()._find_matching_partner()
+
+    def _get_partner_email_update(self, force_void=True):
+        return not self._inquiry_is_masked() and super()._get_partner_email_update(force_void)
+
+    def _prepare_customer_values(self, partner_name, is_company=False, parent_id=False):
+        values = super()._prepare_customer_values(partner_name, is_company, parent_id)
+        return {**values, "email": False} if self._inquiry_is_masked() else values
 
     def _assign_userless_lead_in_team(self, creation_source):
         others = (self - self._inquiry_filter_by_door()).filtered(lambda lead: not lead.inquiry_set_apart)

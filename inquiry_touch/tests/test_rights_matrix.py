@@ -22,6 +22,7 @@ MATRIX = {
     "inquiry.source": SETTING,
     "inquiry.signature.preset": SETTING,
     "inquiry.marketplace": SETTING,
+    "inquiry.marketplace.sample": ("", "rwcu"),
     "inquiry.field.map": ("", "rwcu"),
     "inquiry.payload": ("", "r"),
     "inquiry.intake": RECORD,
@@ -88,6 +89,7 @@ DOORS = {
         "action_inquiry_duplicates",
         "action_inquiry_junk",
         "action_inquiry_no_answer_needed",
+        "action_inquiry_open_page",
         "action_inquiry_not_junk",
         "action_inquiry_stop_plan",
         "action_inquiry_test",
@@ -114,6 +116,8 @@ DOORS = {
         "action_view_failed",
         "action_view_ledger",
     },
+    "inquiry.marketplace": {"action_keep_sample"},
+    "inquiry.marketplace.sample": {"action_expect", "action_try"},
     "inquiry.alert": {"action_open_subject"},
     "inquiry.ledger": {"action_explain", "action_view_arrivals", "action_view_received"},
     "inquiry.payload": {"action_export_failures", "action_replay", "action_replay_cause"},
@@ -153,6 +157,7 @@ HARMLESS = {
     "action_export_failures",
     "action_find",
     "action_inquiry_duplicates",
+    "action_inquiry_open_page",
     "action_inquiry_why",
     "action_open_lead",
     "action_open_link",
@@ -174,7 +179,7 @@ HARMLESS = {
 # What a call from outside has to bring along.
 ARGUMENTS = {"inquiry_is_answering": (True,)}
 # Odoo's own, which we extend.
-INHERITED = {"create", "write", "unlink", "copy", "action_set_lost", "web_search_read"}
+INHERITED = {"create", "write", "unlink", "copy", "copy_data", "action_set_lost", "web_search_read"}
 INHERITED |= {"message_new", "message_process", "message_route", "message_update"}
 OF_A_LEAD = (
     "inquiry.intake",
@@ -360,6 +365,15 @@ class TestRecordRules(RightsCase):
         policy = self.env["inquiry.assignment.policy"].create(
             {**company, "member_ids": [Command.create({"user_id": self.env.uid})]}
         )
+        marketplace = self.env["inquiry.marketplace"].create(
+            {
+                **company,
+                "code": "elsewhere",
+                "field_map_ids": [Command.create({"target": "message", "kind": "block", "expression": "x"})],
+                "sample_ids": [Command.create({"body": "From: a@example.com"})],
+            }
+        )
+        yield from (marketplace, marketplace.field_map_ids, marketplace.sample_ids)
         variant = Command.create({"channel_id": self.env.ref("inquiry_touch.inquiry_channel_todo").id})
         step = {"name": "Call", "kind": "task", "variant_ids": [variant]}
         sequence = self.env["inquiry.sequence"].create({**company, "step_ids": [Command.create(step)]})
@@ -396,6 +410,12 @@ class TestDoors(RightsCase):
             {"buyer_id": cls.rows["inquiry.buyer"].id, "company_id": cls.company.id, "kind": "dormant"}
         )
         cls.rows["inquiry.purge.preview"] = cls.env["inquiry.purge.preview"].create({})
+        cls.rows["inquiry.marketplace"] = cls.env["inquiry.marketplace"].create(
+            {"name": "Rights", "code": "rights", "company_id": cls.company.id}
+        )
+        cls.rows["inquiry.marketplace.sample"] = cls.env["inquiry.marketplace.sample"].create(
+            {"marketplace_id": cls.rows["inquiry.marketplace"].id, "body": "From: a@example.com"}
+        )
         cls.rows["inquiry.sample.test"] = cls.env["inquiry.sample.test"].create({"source_id": cls.source.id})
         cls.rows["inquiry.import"] = cls.env["inquiry.import"].create(
             {"source_id": cls.source.id, "file": "bWFpbCxiCjEsMgo="}

@@ -12,6 +12,7 @@ class OpenCase:
     lead_id: int
     last_at: datetime
     order_ref: str = ""
+    conversation_ref: str = ""
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,17 @@ class CaseChoice:
     reason: str = ""
 
 
-def choose_case(cases: Iterable[OpenCase], asked_at: datetime, order_ref: str, days: int) -> CaseChoice:
-    """Choose the case of the same order, else the one the buyer wrote on last.
+def choose_case(
+    cases: Iterable[OpenCase], asked_at: datetime, order_ref: str, days: int, conversation_ref: str = ""
+) -> CaseChoice:
+    """Choose the case of the same conversation, else of the same order, else the one the buyer wrote on last.
 
     A case fits when the buyer wrote on it at most ``days`` days before or after, and not about another order.
     """
     cases = sorted(cases, key=lambda case: (case.last_at, case.lead_id), reverse=True)
+    same = [case for case in cases if conversation_ref and case.conversation_ref == conversation_ref]
+    if same:
+        return CaseChoice(same[0].lead_id, "same_conversation")
     same_order = [
         case for case in cases if not (order_ref and case.order_ref and case.order_ref != order_ref)
     ]

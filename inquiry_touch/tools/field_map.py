@@ -2,25 +2,28 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from . import mail_layout
 from .generic_fields import as_text
+from .pattern_check import check_pattern
 
 STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
-LONGEST_TEXT = 50_000  # a pattern is never run over more
-# such as (a+)+ or (\w+ *)*: on an unlucky text they would keep the job busy for ever
-ENDLESS = re.compile(r"\((?:[^()\\]|\\.)*[+*}](?:[^()\\]|\\.)*\)[*+{]")
+LONGEST_TEXT = 20_000  # a pattern is never run over more
+LONGEST_LINE = 1000  # nor over more of one line
 
 
 @dataclass(frozen=True)
 class FieldMap:
-    """``target`` is found at ``expression``: a dotted path, or a pattern whose first group counts."""
+    """``target`` is found at ``expression``: a dotted path, a pattern whose first group counts, or in the
+    lines of a mail what stands behind a label, or from one of the marks until one of those in ``until``."""
 
     target: str
     kind: str
     expression: str
     default: str = ""
+    until: str = ""
 
 
 def check_expression(kind: str, expression: str) -> None:
@@ -29,25 +32,36 @@ def check_expression(kind: str, expression: str) -> None:
     :raises ValueError: saying what is wrong with it
     """
     if kind == "pattern":
-        try:
-            re.compile(expression)
-        except (re.error, RecursionError, OverflowError) as error:
-            raise ValueError(str(error)) from error
-        if ENDLESS.search(expression):
-            raise ValueError(f"{ENDLESS.search(expression).group()} …")
-    elif not expression or "".join(STEP.findall(expression)) != expression.replace(".", ""):
+        check_pattern(expression)
+    elif kind == "label":
+        if not mail_layout.split_marks(expression):
+            raise ValueError(expression)
+    elif kind == "path" and not (
+        expression and "".join(STEP.findall(expression)) == expression.replace(".", "")
+    ):
         raise ValueError(expression)
 
 
-def read_maps(maps: list[FieldMap], values: Mapping) -> dict:
-    """Return what each map finds; a target without a find gets its default, or is left out."""
-    text = flat_text(values)[:LONGEST_TEXT]
+def read_maps(maps: Sequence[FieldMap], values: Mapping, text: str | None = None, head: str = "") -> dict:
+    """Return what each map finds; a target without a find gets its default, or is left out.
+
+    :param text: what labels, blocks and patterns are looked for in, when it is not made of the values
+    :param head: lines above it, which belong to no block
+    """
     found = {}
-    for field_map in maps:
-        value = _read(field_map, values, text) or field_map.default
+    for field_map, value in zip(maps, read_each(maps, values, text, head), strict=True):
+        value = value or field_map.default
         if value and field_map.target not in found:
             found[field_map.target] = value
     return found
+
+
+def read_each(
+    maps: Sequence[FieldMap], values: Mapping, text: str | None = None, head: str = ""
+) -> list[str]:
+    """Return what each map finds by itself, "" for nothing."""
+    layout = mail_layout.Layout(flat_text(values) if text is None else text, maps, head)
+    return [_read(field_map, values, layout) for field_map in maps]
 
 
 def find_path(values: object, path: str) -> object:
@@ -100,15 +114,23 @@ def read_sample(text: str) -> dict:
     return values if isinstance(values, dict) else {}
 
 
-def _read(field_map, values, text):
+def _read(field_map, values, layout):
+    if field_map.kind == "block":
+        return layout.block(field_map)
     if not field_map.expression:
         return ""
+    if field_map.kind == "label":
+        return layout.label(field_map.expression)
     if field_map.kind == "path":
         return as_text(find_path(values, field_map.expression))
-    match = re.search(field_map.expression, text, re.MULTILINE)
+    match = re.search(field_map.expression, _searchable(layout.own), re.MULTILINE)
     if not match:
         return ""
     return as_text(match.group(1) if match.re.groups else match.group())
+
+
+def _searchable(text):
+    return "\n".join(line[:LONGEST_LINE] for line in text[:LONGEST_TEXT].splitlines())
 
 
 def _looks_like_phone(value):

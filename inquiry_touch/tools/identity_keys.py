@@ -8,13 +8,14 @@ What keys say together is decided in :mod:`match_score`.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from odoo.tools import email_normalize
 
 from .inquiry_facts import InquiryFacts
+from .mail_places import is_under
 
 SHARED_LOCAL_PARTS = frozenset(
     """
@@ -29,16 +30,13 @@ ROBOT_LOCAL_PARTS = frozenset(
     autoreply bounce donotreply mailerdaemon noreply notification notifications notify nobody postmaster
     """.split()  # noqa: SIM905
 )
-# They hand on what others write: the address in front of them is lent or a robot's.
+# They hand on what others write: the address in front of them is lent or a robot's. Marketplaces are data.
 RELAY_DOMAINS = frozenset(
     """
-    alibaba.com aliexpress.com amazonses.com ebay.com facebookmail.com globalsources.com lazada.com
-    made-in-china.com marketplace.amazon.com members.ebay.com messages.etsy.com privaterelay.appleid.com
-    reply.facebook.com shopee.com shopify.com shopifyemail.com walmart.com
+    amazonses.com facebookmail.com messages.etsy.com privaterelay.appleid.com reply.facebook.com
+    shopifyemail.com
     """.split()  # noqa: SIM905
 )
-# The country houses of a marketplace: marketplace.amazon.de, relay.walmart.ca.
-RELAY_HOUSES = re.compile(r"(^|\.)(marketplace\.amazon|members\.ebay|relay\.walmart)\.[a-z.]{2,6}$")
 E164 = re.compile(r"\+[1-9]\d{6,14}")
 # "Berlin" is where thousands live; a postal address has a number and some length.
 SHORTEST_ADDRESS = 12
@@ -72,24 +70,29 @@ def is_shared_mailbox(email: str) -> bool:
     return _local_part(email) in SHARED_LOCAL_PARTS
 
 
-def is_relay(email: str) -> bool:
+def is_relay(email: str, marketplaces: Container[str] = ()) -> bool:
     """Tell whether this is the address of a robot or of a house that hands on what others write.
 
-    >>> is_relay("x1y2@marketplace.amazon.de"), is_relay("no-reply@acme.com"), is_relay("anna@acme.com")
-    (True, True, False)
+    :param marketplaces: the addresses and domains of marketplaces
+
+    >>> is_relay("x1y2@marketplace.amazon.de", ["marketplace.amazon.de"]), is_relay("no-reply@acme.com")
+    (True, True)
+    >>> is_relay("anna@acme.com")
+    False
     """
-    domain = email.rpartition("@")[2]
     return (
         _local_part(email) in ROBOT_LOCAL_PARTS
-        or any(domain == relay or domain.endswith(f".{relay}") for relay in RELAY_DOMAINS)
-        or RELAY_HOUSES.search(domain) is not None
+        or is_under(email, RELAY_DOMAINS)
+        or is_under(email, marketplaces)
     )
 
 
-def keys_of(facts: InquiryFacts) -> tuple[BuyerKey, ...]:
+def keys_of(facts: InquiryFacts, marketplaces: Container[str] = ()) -> tuple[BuyerKey, ...]:
     """Return the keys in the facts, the strongest first; what is no real address is none.
 
     A phone number as somebody wrote it ("0571 88") means another line in each country: only E.164 counts.
+
+    :param marketplaces: the addresses and domains of marketplaces, which are nobody's own
     """
     scope = platform_scope(facts)
     keys = []
@@ -98,7 +101,7 @@ def keys_of(facts: InquiryFacts) -> tuple[BuyerKey, ...]:
     email = email_normalize(facts.email or "") or ""
     if email and facts.is_masked:
         keys.append(BuyerKey("masked", email, scope))
-    elif email and not is_relay(email):
+    elif email and not is_relay(email, marketplaces):
         keys.append(BuyerKey("email", email, is_shared=is_shared_mailbox(email)))
     if E164.fullmatch(facts.phone or ""):
         keys.append(BuyerKey("phone", facts.phone))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from ..exceptions import PayloadError
 from .plain_text import many_lines, one_line, reference, storable
+from .verdict import Receipt
 
 LONGEST_HTML = 1_000_000
 
@@ -46,8 +47,10 @@ class InquiryData:
     ``marketplace`` is the code of the marketplace whose notification this is, ``reply_address`` the
     masked address it wants answers at; ``order_event`` is what happened to the order ``order_ref``, which
     cost ``amount``: such an event needs no words, and the order may be all that tells the buyer.
+    ``conversation_ref`` is the marketplace's own number of the conversation, ``page_url`` where it stands.
     ``thread_lead_id`` is the lead whose message this one answers; ``is_automatic`` marks what no person
-    wrote (out of office, bounce, newsletter).
+    wrote (out of office, bounce, newsletter), and ``automatic_reason`` why. ``receipts`` say what was decided
+    while it was read.
 
     :raises PayloadError: when there is neither text, or nothing to recognise the buyer by
     """
@@ -78,11 +81,15 @@ class InquiryData:
     address: str = ""
     marketplace: str = ""
     reply_address: str = ""
+    conversation_ref: str = ""
+    page_url: str = ""
     attachments: tuple[InquiryAttachment, ...] = ()
     extra: dict = field(default_factory=dict)
     envelope: MailEnvelope | None = None
     thread_lead_id: int = 0
     is_automatic: bool = False
+    automatic_reason: str = "automatic"
+    receipts: tuple[Receipt, ...] = ()
 
     def __post_init__(self):
         texts = {item.name: getattr(self, item.name) for item in fields(self) if item.default == ""}
@@ -140,6 +147,7 @@ class InquiryFacts:
     order_event: str = ""
     address: str = ""
     marketplace: str = ""
+    conversation_ref: str = ""
     is_masked: bool = False
     thread_lead_id: int = 0
     team_id: int = 0

@@ -14,6 +14,7 @@ class RuleConditions:
 
     company_id: int = 0
     source_ids: frozenset[int] = frozenset()
+    marketplaces: frozenset[str] = frozenset()
     country_ids: frozenset[int] = frozenset()
     needs_country: bool = False
     lang_codes: frozenset[str] = frozenset()
@@ -32,6 +33,7 @@ class RuleConditions:
         return (
             (not self.company_id or self.company_id == facts.company_id)
             and _allows(self.source_ids, facts.source_id)
+            and _allows(self.marketplaces, facts.marketplace)
             # A country group without countries is a condition nobody fulfils, not one that is empty.
             and (not self.needs_country or facts.country_id in self.country_ids)
             and _allows(self.lang_codes, facts.lang_code)

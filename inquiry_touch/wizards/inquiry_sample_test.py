@@ -101,7 +101,7 @@ class InquirySampleTest(models.TransientModel):
             "joined": self.env._("It would join %(inquiry)s.", inquiry=self._name_lead(lead)),
             "noted": self.env._("It would be noted on the buyer's file; no inquiry is needed."),
             "junk": self.env._("It would be set apart as junk and open no inquiry."),
-            "automatic": self.env._("It would be set apart: no person wrote it."),
+            "automatic": self.env._("It would be set apart: no buyer wrote it."),
         }[walked.fate]
         if walked.is_duplicate:
             said = self.env._(

@@ -32,7 +32,10 @@ class InquiryBuyerRecognition(models.AbstractModel):
     @api.model
     def _recognise(self, facts_list):
         """Return a :class:`Recognition` for each of the facts, with a fixed number of queries."""
-        asked = [(facts, facts.company_id or self.env.company.id, keys_of(facts)) for facts in facts_list]
+        places = self.env["inquiry.marketplace"]._all_places()
+        asked = [
+            (facts, facts.company_id or self.env.company.id, keys_of(facts, places)) for facts in facts_list
+        ]
         circles = self.env["res.company"]._inquiry_circles({company for _facts, company, _keys in asked})
         rows = self.env["inquiry.buyer.key"]._find_values(
             {key.value for *_others, keys in asked for key in keys}, set().union(*circles.values())

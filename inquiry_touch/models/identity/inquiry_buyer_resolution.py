@@ -128,6 +128,7 @@ class InquiryBuyerResolution(models.AbstractModel):
             facts.asked_at or fields.Datetime.now(),
             facts.order_ref,
             days,
+            facts.conversation_ref,
         )
         if choice.reason:
             verdict = "joined" if choice.lead_id else "new_case"
@@ -143,7 +144,7 @@ class InquiryBuyerResolution(models.AbstractModel):
     @api.model
     def _prepare_case(self, lead):
         last_at = lead.inquiry_last_buyer_at or lead.inquiry_asked_at or lead.create_date
-        return OpenCase(lead.id, last_at, lead.inquiry_order_ref or "")
+        return OpenCase(lead.id, last_at, lead.inquiry_order_ref or "", lead.inquiry_conversation_ref or "")
 
     @api.model
     def _prepare_join(self, recognition, lead, receipts):

@@ -16,7 +16,10 @@ from . import inquiry_source_webhook
 from . import inquiry_source_email
 from . import inquiry_source_import
 from . import inquiry_source_lead
+from . import inquiry_marketplace_mail
+from . import inquiry_marketplace_trial
 from . import inquiry_marketplace
+from . import inquiry_marketplace_sample
 from . import inquiry_field_map
 from . import inquiry_order_event
 from . import inquiry_intake_again

@@ -12,6 +12,8 @@ TARGETS = [
     ("phone", "Phone"),
     ("external_buyer_id", "The sender's id of the buyer"),
     ("external_ref", "The sender's id of the inquiry"),
+    ("conversation_ref", "The sender's id of the conversation"),
+    ("reply_address", "Masked address to answer at"),
     ("occurred_at", "Time it was sent"),
     ("country", "Country"),
     ("language", "Language"),
@@ -34,6 +36,7 @@ class InquiryFieldMap(models.Model):
     """Where one field of ours is found in what a source sends."""
 
     _name = "inquiry.field.map"
+    _inherit = ["inquiry.cached.mixin"]
     _description = "Inquiry field map"
     _order = "sequence, id"
 
@@ -42,14 +45,28 @@ class InquiryFieldMap(models.Model):
     sequence = fields.Integer(default=10, help="The first map that finds something for a field counts.")
     target = fields.Selection(TARGETS, string="Our field", required=True)
     kind = fields.Selection(
-        [("path", "Path or form field"), ("pattern", "Pattern in the text")],
+        [
+            ("path", "Path or form field"),
+            ("label", "Behind a label"),
+            ("block", "Between two marks"),
+            ("pattern", "Pattern in the text"),
+        ],
         string="How",
         required=True,
         default="path",
-        help='A path such as "customer.mails[0].address" or the name of a form field; or a pattern '
-        "(regular expression) whose first group is taken.",
+        help='A path such as "customer.mails[0].address" or the name of a form field (of a mail: from_name, '
+        "from, reply_to, subject); in a text what stands behind a label, on its line or the next one; all "
+        "lines between two marks; or a pattern (regular expression) whose first group is taken.",
     )
-    expression = fields.Char(string="Where", help='For example "customer.email", or "Tel: (.+)".')
+    expression = fields.Char(
+        string="Where",
+        help='For example "customer.email", or "Tel: (.+)". Labels and marks in several languages have a | '
+        'between them: "Order ID|订单号". A block without a mark begins at the top.',
+    )
+    until = fields.Char(
+        help="The mark at which a block ends, several with a | between them; one of several words may go on. "
+        "Empty or not found: at the end of the mail.",
+    )
     default_value = fields.Char(string="Else", help="Taken when nothing is found.")
     sample_value = fields.Char(string="In the sample", compute="_compute_sample_value")
     doubt = fields.Char(string="Please check", compute="_compute_sample_value")
@@ -59,10 +76,12 @@ class InquiryFieldMap(models.Model):
         "A field map belongs to a source or to a marketplace.",
     )
 
-    @api.depends("target", "kind", "expression", "default_value", "source_id.sample")
+    @api.depends(
+        "target", "kind", "expression", "until", "default_value", "source_id.sample", "marketplace_id.sample"
+    )
     def _compute_sample_value(self):
         for line in self:
-            line.sample_value = line._read_sample_value()
+            line.sample_value = line._read_sample_value()[:200]
             code = field_map.doubt(line.target or "", line.sample_value or "")
             line.doubt = line._doubt_texts().get(code, False)
 
@@ -78,24 +97,55 @@ class InquiryFieldMap(models.Model):
                     self.env._(
                         "“%(expression)s” cannot be read: %(cause)s",
                         expression=line.expression or "",
-                        cause=error,
+                        cause=self._refusal_texts().get(str(error), error),
                     )
                 ) from error
 
     def _as_values(self):
         """Return these maps as plain values, in their order."""
         return [
-            field_map.FieldMap(line.target, line.kind, line.expression or "", line.default_value or "")
+            field_map.FieldMap(
+                line.target, line.kind, line.expression or "", line.default_value or "", line.until or ""
+            )
             for line in self.sorted()
-            if line.target
+            # what is saved was checked then
+            if line.target and (isinstance(line.id, int) or line._is_readable())
         ]
 
-    def _read_sample_value(self):
-        values = self.source_id._sample_values(self.source_id.sample or "")
+    def _is_readable(self):
+        """Say whether a map can be tried; one that is just being typed may not be yet."""
         try:
-            return field_map.read_maps(self._as_values(), values).get(self.target, "")[:200]
+            field_map.check_expression(self.kind, self.expression or "")
         except ValueError:
-            return ""
+            return bool(not self.expression and self.default_value)
+        return True
+
+    def _read_sample_value(self):
+        """Return what this map alone finds in the sample of its owner."""
+        maps = self._as_values()
+        if self.marketplace_id:
+            return self.marketplace_id._read_sample_maps().get(maps[0], "") if maps else ""
+        values = self.source_id._sample_values(self.source_id.sample or "")
+        return field_map.read_maps(maps, values).get(self.target, "")
+
+    @api.model
+    def _refusal_texts(self):
+        """Return why a pattern is refused, in words, by the code of :mod:`pattern_check`."""
+        return {
+            "nested": self.env._(
+                "a repeat within a repeat may never end on an unlucky text. Write it with one repeat, or "
+                "with a number of times such as {1,9}."
+            ),
+            "ambiguous": self.env._(
+                "the choices within a repeat may begin alike, so that it may never end on an unlucky text. "
+                "Let each of them begin with another letter."
+            ),
+            "repeats": self.env._(
+                "two open repeats after each other may take the same letters, which is slow on an unlucky "
+                "text. Say what the first one may not take, as in [^,]* instead of .*"
+            ),
+            "reference": self.env._("references back to a group are not allowed: they may never end."),
+        }
 
     @api.model
     def _doubt_texts(self):

@@ -133,7 +133,7 @@ class InquiryIntake(models.Model):
             step = (intake, arrival, facts, resolution, classification)
             fate = self._fate(arrival.data, resolution, classification)
             if fate == "automatic" and not is_restored:
-                intake._set_junk("automatic", [Receipt("intake", "junk", "automatic")])
+                intake._set_automatic(arrival.data)
             elif fate == "junk" and not is_restored:
                 intake._set_junk("junk", classification.receipts)
             elif resolution.lead_id:
@@ -221,12 +221,13 @@ class InquiryIntake(models.Model):
             arrivals, facts_list, resolutions, classifications, assignments
         )
         entries = []
-        for intake, lead, file, *deciders in zip(
-            intakes, leads, files, resolutions, classifications, assignments, strict=True
+        for intake, arrival, lead, file, *deciders in zip(
+            intakes, arrivals, leads, files, resolutions, classifications, assignments, strict=True
         ):
             intake._set_opened(lead, file, deciders[0])
             arrived = Receipt("intake", "opened", "opened", {"source": intake.source_id.name})
-            receipts = [arrived] + [receipt for decider in deciders for receipt in decider.receipts]
+            receipts = [arrived, *arrival.data.receipts]
+            receipts += [receipt for decider in deciders for receipt in decider.receipts]
             if lead.inquiry_is_old:
                 receipts.append(Receipt("intake", "old", "old_inquiry"))
             entries += [{"lead": lead, "intake": intake, "receipt": receipt} for receipt in receipts]
@@ -253,7 +254,7 @@ class InquiryIntake(models.Model):
                 intake.message_id = message
             intake._set_joined(lead, file, resolution)
             receipts = [Receipt("intake", "joined", "joined", {"source": intake.source_id.name})]
-            receipts += resolution.receipts
+            receipts += [*arrival.data.receipts, *resolution.receipts]
             entries += [{"lead": lead, "intake": intake, "receipt": receipt} for receipt in receipts]
         self.env["inquiry.decision"]._log(entries)
 

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ...tools.verdict import Receipt
+
 # What an arrival of a lead that a person set apart was before.
 MARKED = {"marked_opened": "opened", "marked_joined": "joined"}
 
@@ -45,11 +47,15 @@ class InquiryIntakeApart(models.AbstractModel):
                 intake._set_junk("test", [arrival.source._prepare_test_receipt()])
         return [pair for pair in pairs if not pair[1].source.is_test]
 
-    def _set_junk(self, kind, receipts=()):
-        """Set apart as a value of :attr:`set_apart`."""
-        self.write(
-            {"result": "junk", "reason": kind, "set_apart": kind, "set_apart_at": fields.Datetime.now()}
-        )
+    def _set_automatic(self, data):
+        """Set apart what no buyer wrote, with the reason it was read with."""
+        reason = data.automatic_reason
+        self._set_junk("automatic", [*data.receipts, Receipt("intake", "junk", reason)], reason)
+
+    def _set_junk(self, kind, receipts=(), reason=""):
+        """Set apart as a value of :attr:`set_apart`, for that reason or one of the same name."""
+        apart = {"set_apart": kind, "set_apart_at": fields.Datetime.now()}
+        self.write({**apart, "result": "junk", "reason": reason or kind})
         self.env["inquiry.decision"]._log([{"intake": self, "receipt": receipt} for receipt in receipts])
 
     def _set_marked(self, kind):

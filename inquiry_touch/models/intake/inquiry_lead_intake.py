@@ -78,6 +78,7 @@ class InquiryLeadIntake(models.AbstractModel):
             "inquiry_product": data.product,
             "inquiry_quantity": data.quantity,
             "inquiry_order_ref": data.order_ref,
+            **self._prepare_marketplace_values(data),
         }
 
     def _inquiry_log_words(self, arrivals):
@@ -161,6 +162,7 @@ class InquiryLeadIntake(models.AbstractModel):
             "inquiry_product": data.product,
             "inquiry_quantity": data.quantity,
             "inquiry_order_ref": data.order_ref,
+            **self._prepare_marketplace_values(data),
         }
         self._inquiry_learn(facts)
         self.write({name: value for name, value in found.items() if value and not self[name]})
@@ -215,6 +217,9 @@ class InquiryLeadIntake(models.AbstractModel):
                 quantity=lead.inquiry_quantity or "",
                 order_ref=lead.inquiry_order_ref or "",
                 order_event=order_event or lead.inquiry_event_id.code or "",
+                marketplace=lead.inquiry_marketplace_id.code or "",
+                conversation_ref=lead.inquiry_conversation_ref or "",
+                is_masked=lead._inquiry_is_masked(),
                 team_id=lead.team_id.id or 0,
                 buyer_id=lead.inquiry_buyer_id.id or 0,
                 is_known_buyer=lead.id in known_ids,

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ...tools.marketplace import split_domains, wrong_domains
+from ...tools.marketplace import PAGE_BLANKS, host_of, wrong_blanks, wrong_domains
 
 MANAGERS = "sales_team.group_sale_manager"
 
@@ -10,7 +10,7 @@ class InquiryMarketplace(models.Model):
     """A marketplace: by what its mails are known, how they are read, and how buyers there are answered."""
 
     _name = "inquiry.marketplace"
-    _inherit = ["inquiry.cached.mixin"]
+    _inherit = ["inquiry.cached.mixin", "inquiry.marketplace.mail", "inquiry.marketplace.trial"]
     _description = "Marketplace"
     _order = "sequence, id"
 
@@ -28,8 +28,9 @@ class InquiryMarketplace(models.Model):
     sender_domains = fields.Text(
         string="Mails come from",
         copy=False,
-        help="The domains its mails are sent from, one per line, such as walmart.com. Domains below them "
-        "count too.",
+        help="The addresses and domains its mails are sent from, one per line, such as mailer@shopify.com or "
+        "service.alibaba.com. Domains below them count too. Name only those no person writes from: of their "
+        "mails, all that bring no buyer's message are set apart.",
     )
     relay_domains = fields.Text(
         string="Masked addresses",
@@ -85,13 +86,17 @@ class InquiryMarketplace(models.Model):
 
     # how its mails are read
     field_map_ids = fields.One2many("inquiry.field.map", "marketplace_id", copy=True, groups=MANAGERS)
+    sample_ids = fields.One2many("inquiry.marketplace.sample", "marketplace_id", groups=MANAGERS)
 
     _code_uniq = models.Constraint("UNIQUE(code)", "The code of a marketplace is used once.")
 
     @api.constrains("sender_domains", "relay_domains")
     def _check_domains(self):
         for marketplace in self:
-            wrong = wrong_domains(f"{marketplace.sender_domains or ''}\n{marketplace.relay_domains or ''}")
+            wrong = [
+                *wrong_domains(marketplace.sender_domains, with_addresses=True),
+                *wrong_domains(marketplace.relay_domains),
+            ]
             if wrong:
                 raise ValidationError(
                     self.env._(
@@ -100,10 +105,25 @@ class InquiryMarketplace(models.Model):
                     )
                 )
 
-    def _is_masked(self, email):
-        """Say whether this marketplace lends an address to a buyer."""
-        self.ensure_one()
-        domain = (email or "").rpartition("@")[2].lower()
-        return any(
-            domain == relay or domain.endswith(f".{relay}") for relay in split_domains(self.relay_domains)
-        )
+    @api.constrains("page_url")
+    def _check_page_url(self):
+        for marketplace in self.filtered("page_url"):
+            if wrong := wrong_blanks(marketplace.page_url):
+                raise ValidationError(
+                    self.env._(
+                        "Nothing fills {%(wrong)s}. These can be used: %(names)s.",
+                        wrong=wrong[0],
+                        names=", ".join(f"{{{name}}}" for name in PAGE_BLANKS),
+                    )
+                )
+            if not host_of(marketplace.page_url):
+                raise ValidationError(self.env._("The page of an inquiry must begin with https://."))
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        for marketplace, vals in zip(self, vals_list, strict=True):
+            if not (default or {}).get("code"):
+                vals["code"] = f"{marketplace.code}_copy"
+            if not (default or {}).get("name"):
+                vals["name"] = self.env._("%s (copy)", marketplace.name)
+        return vals_list

@@ -44,8 +44,10 @@ class InquirySourceEmail(models.AbstractModel):
         """Say whether no person wrote a mail that goes to a lead, whatever source the lead came by."""
         if not is_robot(headers):
             return False
+        sender = _all(headers, "From")
         sources_sudo = self.env["inquiry.source"].sudo().search([("forwarder_addresses", "!=", False)])
-        return is_robot(headers, by_forwarder=sources_sudo._is_forwarder(_all(headers, "From")))
+        is_program = sources_sudo._is_forwarder(sender) or self.env["inquiry.marketplace"]._is_relay(sender)
+        return is_robot(headers, by_forwarder=is_program)
 
     @api.model
     def _is_answer_of_ours(self, headers):
@@ -88,9 +90,14 @@ class InquirySourceEmail(models.AbstractModel):
             # what the standard library and Odoo raise on broken headers and parts
             raise PayloadError("bad_mail", str(error)) from error
         mail["sender"], by_forwarder = self._find_sender(source, message, mail)
-        is_automatic = self._is_automatic(gateway, message, mail, by_forwarder)
+        marketplaces = self.env["inquiry.marketplace"]
+        known = marketplaces._recognise(source, message, mail)
+        # marketplaces send the messages of buyers by programs, and say so
+        by_program = by_forwarder or bool(known and known.rules)
+        is_automatic = self._is_automatic(gateway, message, mail, by_program)
         thread_lead_id = self._find_thread(gateway, message, mail, payload)
-        return [self._build(source, payload, mail, is_automatic=is_automatic, thread_lead_id=thread_lead_id)]
+        data = self._build(source, payload, mail, is_automatic=is_automatic, thread_lead_id=thread_lead_id)
+        return [marketplaces._read(payload, known, data) if known else data]
 
     @api.model
     def _find_sender(self, source, message, mail):

@@ -44,6 +44,7 @@ class InquirySourceFacts(models.AbstractModel):
             order_event=data.order_event,
             address=data.address,
             marketplace=data.marketplace,
+            conversation_ref=data.conversation_ref,
             is_masked=bool(data.reply_address) and data.email == data.reply_address,
             thread_lead_id=data.thread_lead_id,
             team_id=self.team_id.id or 0,

@@ -32,6 +32,10 @@ MERGED_FIELDS = [
     "inquiry_product",
     "inquiry_quantity",
     "inquiry_order_ref",
+    "inquiry_marketplace_id",
+    "inquiry_conversation_ref",
+    "inquiry_page_url",
+    "inquiry_reply_address",
     "inquiry_currency_id",
 ]
 

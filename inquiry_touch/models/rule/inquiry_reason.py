@@ -18,6 +18,12 @@ REASONS = {
     "undone": _lt("%(user)s took the import of “%(file)s” back, and this arrival with it."),
     "undo_kept": _lt("The import of “%(file)s” was taken back; this stayed, because it has moved on since."),
     "automatic": _lt("Not written by a person: an automatic answer, a bounce or a newsletter."),
+    "marketplace_read": _lt("Read as a message of a buyer at %(marketplace)s."),
+    "marketplace_notice": _lt("A notice of a marketplace to its sellers, not a buyer's message."),
+    "marketplace_forged": _lt(
+        "It says it comes from %(marketplace)s, but the mail server that received it doubts that "
+        "(%(result)s): read as an ordinary mail. Be careful with links in it."
+    ),
     "junk": _lt("Set apart as junk; restoring it makes an inquiry of it."),
     "marked_junk": _lt("%(user)s said this is junk; it was set apart."),
     "marked_test": _lt("%(user)s said this is a test; it was set apart."),
@@ -47,6 +53,7 @@ REASONS = {
     "known_masked": _lt("Known by the masked address of a marketplace: %(buyer)s."),
     "known_keys": _lt("Recognised by: %(keys)s. It is %(buyer)s (%(score)s points)."),
     "same_as": _lt("May be the same person as %(buyers)s: listed among the possible duplicates."),
+    "same_conversation": _lt("It goes on in the same conversation at the marketplace: this inquiry."),
     "thread": _lt("It answers a message of this inquiry."),
     "open_case": _lt(
         "The buyer's last message was less than %(days)s days ago: it belongs to the same case."

@@ -41,6 +41,12 @@ class InquiryRuleMixin(models.AbstractModel):
         ondelete="restrict",
         help="Only inquiries that came by one of these sources. Empty: any source.",
     )
+    when_marketplace_ids = fields.Many2many(
+        "inquiry.marketplace",
+        string="Marketplaces",
+        ondelete="restrict",
+        help="Only messages of buyers at one of these marketplaces. Empty: from anywhere.",
+    )
     when_country_ids = fields.Many2many(
         "res.country",
         string="Countries",
@@ -93,6 +99,7 @@ class InquiryRuleMixin(models.AbstractModel):
 
     @api.depends(
         "when_source_ids.name",
+        "when_marketplace_ids.name",
         "when_country_ids.name",
         "when_country_group_ids.name",
         "when_lang_ids.name",
@@ -264,6 +271,7 @@ class InquiryRuleMixin(models.AbstractModel):
         return RuleConditions(
             company_id=self.company_id.id or 0,
             source_ids=frozenset(self.when_source_ids.ids),
+            marketplaces=frozenset(self.when_marketplace_ids.mapped("code")),
             country_ids=frozenset(countries.ids),
             needs_country=bool(self.when_country_ids or self.when_country_group_ids),
             lang_codes=frozenset(self.when_lang_ids.mapped("code")),

@@ -14,19 +14,21 @@ class InquiryRuleSummary(models.AbstractModel):
         rule = self.with_context(active_test=False)
         conditions = (
             [rule.when_source_ids],
+            [rule.when_marketplace_ids],
             [rule.when_country_ids, rule.when_country_group_ids],
             [rule.when_lang_ids],
             [rule.when_category_ids],
             [rule.when_segment_ids],
             [rule.when_event_ids],
         )
-        sources, places, langs, categories, segments, events = (
+        sources, marketplaces, places, langs, categories, segments, events = (
             format_list(self.env, [one.name for records in condition for one in records], style="or")
             for condition in conditions
         )
         parts = [
             events and self.env._("an order has the event %(names)s", names=events),
             sources and self.env._("it came by %(names)s", names=sources),
+            marketplaces and self.env._("the buyer wrote at %(names)s", names=marketplaces),
             places and self.env._("the buyer is in %(names)s", names=places),
             langs and self.env._("it is written in %(names)s", names=langs),
             categories and self.env._("it is about %(names)s", names=categories),

@@ -8,7 +8,7 @@ from ...tools.verdict import Refuse
 ANSWERS = ("service_reply",)
 # An automatic answer that meets another robot must end.
 LOOP_LIMIT = 5
-# One that takes a new address for each answer is known by its domain; relays of marketplaces are declared.
+# One that takes a new address for each answer is known by its domain; relays of marketplaces are settings.
 LOOP_LIMIT_DOMAIN = 30
 
 
@@ -40,7 +40,7 @@ class InquiryGateLoop(models.AbstractModel):
     def _count_answers_by_domain(self, requests):
         """Return how many automatic answers each company's mail domain got in a day, by domain.
 
-        Domains of mail providers and of declared forwarders do not count: many people write from there.
+        Domains of mail providers, marketplaces and declared forwarders do not count: many write from there.
         """
         wanted = {f"@{request.email.rpartition('@')[2]}" for request in requests if request.email}
         if not wanted:
@@ -53,5 +53,12 @@ class InquiryGateLoop(models.AbstractModel):
         counts = Counter(touch.lead_id.email_domain_criterion[1:] for touch in sent)
         if max(counts.values(), default=0) >= LOOP_LIMIT_DOMAIN:
             relays = self.env["inquiry.source"].search([("forwarder_addresses", "!=", False)])
-            counts = Counter({d: count for d, count in counts.items() if not relays._is_forwarder(f"x@{d}")})
+            is_relay = self.env["inquiry.marketplace"]._is_relay
+            counts = Counter(
+                {
+                    domain: count
+                    for domain, count in counts.items()
+                    if not relays._is_forwarder(f"x@{domain}") and not is_relay(f"x@{domain}")
+                }
+            )
         return counts

@@ -16,9 +16,12 @@ from . import test_lead_birth
 from . import test_leaving
 from . import test_loops
 from . import test_mail
+from . import test_mail_layout
 from . import test_mail_parts
 from . import test_mailbox
 from . import test_many_mails
+from . import test_marketplace
+from . import test_marketplace_setup
 from . import test_robots
 from . import test_order_events
 from . import test_payload_job
