@@ -20,6 +20,13 @@ SHORT_NAMES = {
     "turkey": "TR",
     "czech republic": "CZ",
     "ksa": "SA",
+    # as marketplaces write them, after ISO 3166
+    "russian federation": "RU",
+    "viet nam": "VN",
+    "republic of korea": "KR",
+    "korea, republic of": "KR",
+    "hong kong": "HK",
+    "macau": "MO",
 }
 
 
