@@ -1,7 +1,7 @@
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.tools import email_normalize, html2plaintext, plaintext2html
+from odoo.tools import email_normalize, formataddr, html2plaintext, plaintext2html
 
 from ...tools.generic_fields import as_text, title_of
 from ...tools.inquiry_facts import InquiryFacts
@@ -121,7 +121,7 @@ class InquiryLeadIntake(models.AbstractModel):
             "message_type": "email" if data.envelope else "comment",
             "subtype_id": self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment"),
             "author_id": self._inquiry_author(data).id,
-            "email_from": data.email or data.name,
+            "email_from": self._inquiry_sender(data),
             "subject": data.subject,
             "body": self._inquiry_body(data),
             "date": data.occurred_at or fields.Datetime.now(),
@@ -133,6 +133,13 @@ class InquiryLeadIntake(models.AbstractModel):
         """Return the contact of this lead, unless somebody else wrote."""
         is_theirs = not data.email or email_normalize(data.email) == self.partner_id.email_normalized
         return self.partner_id if is_theirs else self.partner_id.browse()
+
+    @api.model
+    def _inquiry_sender(self, data):
+        """Return who wrote, as the chatter shows it; a masked address alone says nothing to a reader."""
+        if data.reply_address and data.name:
+            return formataddr((data.name, data.email))
+        return data.email or data.name
 
     @api.model
     def _inquiry_body(self, data):
