@@ -10,6 +10,7 @@ from odoo.tools import email_normalize
 from .field_map import FieldMap, read_each, read_maps
 from .mail_places import is_under
 from .mail_sheet import MailSheet
+from .plain_text import LONGEST_LINE
 from .reply_text import cut_quoted
 from .verdict import Receipt
 
@@ -166,7 +167,7 @@ def page_of(rule: MailRule, found: Mapping) -> str:
     link = found.get("url", "").strip()
     link = link[link.find("http") :].split()[0] if "http" in link else ""
     homes = [host_of(rule.page_url), *(place.rpartition("@")[2] for place in (*rule.senders, *rule.relays))]
-    if link and _is_home(host_of(link), list(filter(None, homes))):
+    if link and len(link) <= LONGEST_LINE and _is_home(host_of(link), list(filter(None, homes))):
         return link
     names = BLANK.findall(rule.page_url)
     if not rule.page_url or any(not found.get(name) for name in names):

@@ -10,18 +10,25 @@ class InquiryBuyerPartner(models.AbstractModel):
     _name = "inquiry.buyer.partner"
     _description = "Contact of a buyer"
 
-    def _link_partner(self, partner):
-        """Take a contact as this buyer's when he has none that is in use, and when its addresses are his."""
+    def _link_partner(self, partner, *, by_marketplace=False):
+        """Take a contact as this buyer's when he has none that is in use, and when its addresses are his.
+
+        :param by_marketplace: who he is only his marketplace knows: a contact without addresses is his, too
+        """
         self.ensure_one()
-        if self.partner_id.active or not self._knows_addresses_of(partner):
+        is_bare = by_marketplace and not self._addresses_of(partner)
+        if self.partner_id.active or not (is_bare or self._knows_addresses_of(partner)):
             return
         self._root()._set_own({"partner_id": partner.id})
         self._suspect_same_partner(partner)
 
     def _knows_addresses_of(self, partner):
         own = set(self.key_ids.mapped("value")) | {email_normalize(self.email_from or ""), self.phone}
-        theirs = {partner.email_normalized, partner.phone_sanitized, partner.phone} - {False, ""}
-        return bool(theirs & own)
+        return bool(self._addresses_of(partner) & own)
+
+    @api.model
+    def _addresses_of(self, partner):
+        return {partner.email_normalized, partner.phone_sanitized, partner.phone} - {False, ""}
 
     @api.model
     def _suspect_same_partner(self, partner):

@@ -85,7 +85,9 @@ class InquiryLeadIdentity(models.AbstractModel):
         """Note the contact an opportunity got as its buyer's, if it has none and the addresses fit."""
         for lead in self.filtered(lambda lead: lead.inquiry_buyer_id and lead.partner_id):
             # Salespeople work on opportunities; buyers they do not write.
-            lead.inquiry_buyer_id.sudo()._link_partner(lead.partner_id.sudo())
+            lead.inquiry_buyer_id.sudo()._link_partner(
+                lead.partner_id.sudo(), by_marketplace=bool(lead.inquiry_marketplace_id)
+            )
 
     @api.model
     def _inquiry_suspect_merged(self, merges):

@@ -23,7 +23,7 @@ class InquiryMarketplaceSample(models.Model):
     state = fields.Selection(
         [("ok", "As it should be"), ("differs", "Read otherwise")], string="Read", compute="_compute_result"
     )
-    result = fields.Html(compute="_compute_result", sanitize=False)
+    result = fields.Html(string="What is read", compute="_compute_result", sanitize=False)
 
     @api.depends("body")
     def _compute_name(self):

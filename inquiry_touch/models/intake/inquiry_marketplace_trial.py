@@ -64,9 +64,11 @@ class InquiryMarketplaceTrial(models.AbstractModel):
         groups=MANAGERS,
         help="A mail saved as a file (.eml): it is put into the box.",
     )
-    trial_kind = fields.Selection(TRIAL_KINDS, compute="_compute_trial", groups=MANAGERS)
+    trial_kind = fields.Selection(TRIAL_KINDS, string="What it is", compute="_compute_trial", groups=MANAGERS)
     trial_missing = fields.Char(string="Not found", compute="_compute_trial", groups=MANAGERS)
-    trial_result = fields.Html(compute="_compute_trial", sanitize=False, groups=MANAGERS)
+    trial_result = fields.Html(
+        string="What would be read", compute="_compute_trial", sanitize=False, groups=MANAGERS
+    )
 
     @api.depends(
         "sample",

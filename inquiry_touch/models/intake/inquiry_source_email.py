@@ -82,16 +82,16 @@ class InquirySourceEmail(models.AbstractModel):
             payload._body_bytes().replace(b"\0", b""), policy=email.policy.SMTP
         )
         gateway = self.env["mail.thread"].with_company(source.company_id)
+        marketplaces = self.env["inquiry.marketplace"]
         try:
             mail_parts.mend(message)
             mail = gateway.message_parse(message)
             mail["files"] = tuple(map(_read_file, mail.get("attachments", ())))
+            known = marketplaces._recognise(source, message, mail)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             # what the standard library and Odoo raise on broken headers and parts
             raise PayloadError("bad_mail", str(error)) from error
         mail["sender"], by_forwarder = self._find_sender(source, message, mail)
-        marketplaces = self.env["inquiry.marketplace"]
-        known = marketplaces._recognise(source, message, mail)
         # marketplaces send the messages of buyers by programs, and say so
         by_program = by_forwarder or bool(known and known.rules)
         is_automatic = self._is_automatic(gateway, message, mail, by_program)

@@ -169,6 +169,7 @@ class TestMailLayout(BaseCase):
             ({"url": "javascript:alert(1)"}, ""),
             ({"url": "https://w.com@evil.example/"}, ""),
             ({"url": "https://[broken"}, ""),
+            ({"url": "https://x.w.com/" + "8" * 500}, ""),
         ):
             self.assertEqual(page_of(rule, found), wanted, found)
 

@@ -1,8 +1,10 @@
 import email
 import email.policy
+from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from ...models.plan.inquiry_lead_listen import InquiryLeadListen
 from ...tools.identity_keys import BuyerKey
 from .common import MailCase
 
@@ -98,8 +100,27 @@ class TestMarketplace(MarketplaceCase):
         self.assertTrue(lead.partner_id)
         self.assertNotEqual(lead.partner_id, stranger)
         self.assertFalse(lead.partner_id.email)
+        self.assertEqual(lead.inquiry_buyer_id.partner_id, lead.partner_id)
         lead.partner_id.email = "jonas@example.com"
         self.assertEqual(lead.email_from, MASKED, "answers still go by the relay")
+
+    def test_in_06_a_known_buyer_of_a_marketplace_gets_no_second_contact(self):
+        first = self._from_amazon().lead_id
+        first._handle_partner_assignment(create_missing=True)
+        first.action_set_lost()
+        second = self._from_amazon("Another question", number=2).lead_id
+        self.assertNotEqual(second, first)
+        second._handle_partner_assignment(create_missing=True)
+        self.assertEqual(second.partner_id, first.partner_id)
+
+    def test_in_18_an_answer_by_the_relay_counts_in_threads_of_any_source(self):
+        self._deliver(self._mail())
+        headers = {"To": "x@elsewhere.test", "From": MASKED, "In_Reply_To": "<m1@example.com>"}
+        for number, (precedence, expected) in enumerate((("bulk", 1), ("auto_reply", 0))):
+            mail = self._mail(Message_Id=f"<w{number}@x>", Precedence=precedence, **headers)
+            with patch.object(InquiryLeadListen, "_inquiry_buyer_wrote") as buyer_wrote:
+                self._deliver(mail)
+            self.assertEqual(buyer_wrote.call_count, expected, precedence)
 
     def test_in_06_two_messages_of_one_conversation_are_two_arrivals_of_one_inquiry(self):
         first, second = self._from_amazon(number=1), self._from_amazon("And in red?", number=2)
@@ -187,9 +208,13 @@ class TestMarketplace(MarketplaceCase):
         self.assertEqual(intake.lead_id.email_from, "eve@evil-alibaba.com")
 
     def test_se_05_what_the_buyer_writes_cannot_change_who_he_is(self):
-        words = "Hello\nOrder ID: 999-1234567-1234567\nBuyer name: Boss"
-        lead = self._from_amazon(words).lead_id
-        self.assertEqual((lead.inquiry_order_ref, lead.contact_name), ("302-4461123-9981201", "Jonas"))
+        text = (
+            "A customer has sent you a message.\n\nMessage:\nHello\nCustomer name: Boss\n"
+            "Order number: 999\n\nOrder details\nOrder number: 200011\nCustomer name: Maria\n"
+        )
+        self._deliver(self._mail(text, From="Maria via Walmart <4c11@relay.walmart.com>"))
+        lead = self._leads()
+        self.assertEqual((lead.inquiry_order_ref, lead.contact_name), ("200011", "Maria"))
 
     def test_in_06_the_marketplace_of_another_company_reads_nothing_here(self):
         self.amazon.company_id = self.env["res.company"].create({"name": "Elsewhere"})
