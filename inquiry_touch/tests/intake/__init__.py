@@ -1,4 +1,5 @@
 from . import common
+from . import marketplace_case
 from . import test_access
 from . import test_api_doc
 from . import test_contact_check
@@ -21,6 +22,8 @@ from . import test_mail_parts
 from . import test_mailbox
 from . import test_many_mails
 from . import test_marketplace
+from . import test_marketplace_forwarded
+from . import test_marketplace_samples
 from . import test_marketplace_setup
 from . import test_robots
 from . import test_order_events

@@ -1,66 +1,8 @@
-import email
-import email.policy
 from unittest.mock import patch
-
-from odoo.tests import tagged
 
 from ...models.plan.inquiry_lead_listen import InquiryLeadListen
 from ...tools.identity_keys import BuyerKey
-from .common import MailCase
-
-MESSAGE_OF_ALIBABA = """Anna Schmidt sent you the following inquiry.
-
-Inquiry ID: 90017345112
-Buyer: Anna Schmidt
-Country/Region: Germany
-Product: LED street lamp 60W
-Quantity: 500 Pieces
-
-Message:
-Hello, please quote CIF Hamburg.
-
-Reply now: https://message.alibaba.com/message/maDetail.htm?imInquiryId=90017345112
-"""
-ALIBABA = "Alibaba.com <feedback@service.alibaba.com>"
-MASKED = "q7x2@marketplace.amazon.de"
-MESSAGE_OF_AMAZON = """You have received a message.
-
-Order ID: 302-4461123-9981201
-1 B09XS7JWHH Headphones
-
-------------- Begin message -------------
-%s
-------------- End message -------------
-"""
-
-
-class MarketplaceCase(MailCase):
-    """Mails of marketplaces that come to the alias of a source."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.alibaba = cls.env.ref("inquiry_touch.inquiry_marketplace_alibaba")
-        cls.amazon = cls.env.ref("inquiry_touch.inquiry_marketplace_amazon")
-
-    def _from_alibaba(self, text=MESSAGE_OF_ALIBABA, **headers):
-        values = {"From": ALIBABA, "Subject": "Anna sent you an inquiry", "Message_Id": "<a1@alibaba.com>"}
-        self._deliver(self._mail(text, **{**values, **headers}))
-        return self._intakes()[:1]
-
-    def _from_amazon(self, words="Will it fit?", number=1, **headers):
-        values = {"From": f"Jonas - Amazon Marketplace <{MASKED}>", "Subject": "Inquiry from Amazon customer"}
-        mail = self._mail(
-            MESSAGE_OF_AMAZON % words, **{**values, "Message_Id": f"<z{number}@amazon.de>", **headers}
-        )
-        self._deliver(mail)
-        return self._intakes()[:1]
-
-    def _intakes(self):
-        return self.env["inquiry.intake"].search([("source_id", "=", self.source.id)])
-
-    def _reasons(self, intake):
-        return self.env["inquiry.decision"].search([("intake_id", "=", intake.id)]).mapped("reason")
+from .marketplace_case import ALIBABA, MASKED, MESSAGE_OF_ALIBABA, MarketplaceCase
 
 
 class TestMarketplace(MarketplaceCase):
@@ -257,45 +199,3 @@ class TestMarketplace(MarketplaceCase):
             [("inquiry_source_id", "=", self.source.id)], ["inquiry_marketplace_id"], ["__count"]
         )
         self.assertEqual(dict(groups), {self.alibaba: 1, self.amazon: 1})
-
-
-@tagged("post_install", "-at_install")
-class TestShippedMarketplaces(MarketplaceCase):
-    """Each sample that is shipped is read as it says, by the box and by the road."""
-
-    def _samples(self):
-        return self.env["inquiry.marketplace.sample"].search([])
-
-    def test_in_08_ten_marketplaces_are_shipped_with_samples(self):
-        counts = {place.code: len(place.sample_ids) for place in self._samples().marketplace_id}
-        self.assertEqual(len(counts), 10)
-        for code in ("walmart", "aliexpress", "shopee", "lazada"):
-            self.assertGreaterEqual(counts[code], 3, code)
-        self.assertGreaterEqual(min(counts.values()), 2)
-        for place in self._samples().marketplace_id:
-            self.assertIn("check with a mail of yours", place.layout_help)
-
-    def test_in_05_in_06_in_08_every_shipped_sample_is_read_as_it_should_be(self):
-        for sample in self._samples():
-            with self.subTest(marketplace=sample.marketplace_id.code, sample=sample.sequence):
-                self.assertTrue(sample.expected)
-                self.assertEqual(sample._read(), (sample.expected_kind, sample.expected))
-                self.assertEqual(sample.state, "ok")
-
-    def test_in_05_in_06_in_08_every_shipped_sample_walks_the_road(self):
-        for number, sample in enumerate(self._samples()):
-            message = email.message_from_bytes(sample.body.encode(), policy=email.policy.SMTP)
-            message.replace_header("To", self.address)
-            message["Message-Id"] = f"<{number}@sample.example>"
-            with self.subTest(marketplace=sample.marketplace_id.code, sample=sample.sequence):
-                self._deliver(message.as_bytes())
-                intake = self._intakes()[:1]
-                if sample.expected_kind == "notice":
-                    self.assertEqual(intake.reason, "marketplace_notice")
-                    continue
-                lead = intake.lead_id
-                self.assertEqual(lead.inquiry_marketplace_id, sample.marketplace_id)
-                self.assertEqual(lead.inquiry_order_ref or "", sample.expected.get("order_ref", ""))
-                self.assertEqual(lead.email_from or "", sample.expected.get("email", ""))
-                self.assertEqual(lead.inquiry_page_url or "", sample.expected.get("page_url", ""))
-                self.assertTrue(lead.country_id or "country" not in sample.expected)
