@@ -21,7 +21,7 @@ class InquiryMarketplaceSample(models.Model):
     expected_kind = fields.Selection(TRIAL_KINDS, string="Should be", readonly=True)
     expected = fields.Json(readonly=True, help="What should be read in it, by field.")
     state = fields.Selection(
-        [("ok", "As it should be"), ("differs", "Read otherwise")], string="Read", compute="_compute_result"
+        [("ok", "As it should be"), ("differs", "Read otherwise")], string="Result", compute="_compute_result"
     )
     result = fields.Html(string="What is read", compute="_compute_result", sanitize=False)
 
