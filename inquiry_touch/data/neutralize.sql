@@ -6,7 +6,16 @@ UPDATE inquiry_source
        hook_previous_hash = NULL,
        signature_secret_sealed = NULL,
        signature_previous_sealed = NULL,
-       verify_token_sealed = NULL;
+       verify_token_sealed = NULL,
+       ebay_client_id_sealed = NULL,
+       ebay_client_secret_sealed = NULL,
+       ebay_refresh_token_sealed = NULL;
+
+-- nothing is fetched from a marketplace: the copy would answer to nobody
+UPDATE inquiry_pull
+   SET state = 'stopped',
+       token_sealed = NULL,
+       token_until = NULL;
 
 -- mailboxes are left alone, so that the copy does not take mail away from the original
 UPDATE fetchmail_server

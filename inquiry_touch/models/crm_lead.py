@@ -27,6 +27,7 @@ class CrmLead(models.Model):
         "inquiry.lead.assign",
         "inquiry.lead.clock",
         "inquiry.lead.listen",
+        "inquiry.lead.answer",
         "inquiry.lead.merge",
         "inquiry.lead.overview",
         "inquiry.lead.touch",

@@ -25,6 +25,7 @@ MATRIX = {
     "inquiry.marketplace.sample": ("", "rwcu"),
     "inquiry.field.map": ("", "rwcu"),
     "inquiry.payload": ("", "r"),
+    "inquiry.pull": ("", "r"),
     "inquiry.intake": RECORD,
     "inquiry.buyer": ("r", "rw"),
     "inquiry.buyer.key": RECORD,
@@ -110,6 +111,7 @@ DOORS = {
         "action_drop_previous_token",
         "action_import_file",
         "action_renew_token",
+        "action_test_connection",
         "action_test_sample",
         "action_view_alerts",
         "action_view_arrivals",
@@ -469,6 +471,8 @@ class TestDoors(RightsCase):
             "inquiry_source_id.hook_previous_hash",
             "inquiry_source_id.signature_secret_sealed",
             "inquiry_source_id.verify_token_sealed",
+            "inquiry_source_id.ebay_refresh_token_sealed",
+            "inquiry_source_id.pull_ids.token_sealed",
             "inquiry_source_id.fetchmail_server_ids.password",
         )
         rules = self.env["inquiry.tag.rule"].with_user(self.users["manager"])

@@ -48,9 +48,10 @@ class InquiryData:
     masked address it wants answers at; ``order_event`` is what happened to the order ``order_ref``, which
     cost ``amount``: such an event needs no words, and the order may be all that tells the buyer.
     ``conversation_ref`` is the marketplace's own number of the conversation, ``page_url`` where it stands.
-    ``thread_lead_id`` is the lead whose message this one answers; ``is_automatic`` marks what no person
-    wrote (out of office, bounce, newsletter), and ``automatic_reason`` why. ``receipts`` say what was decided
-    while it was read.
+    ``thread_lead_id`` is the lead whose message this one answers; ``thread_ref`` the sender's number of the
+    conversation it belongs to: one conversation is one inquiry. ``is_own`` marks what one of our people wrote
+    at the marketplace, ``is_automatic`` what no person wrote (out of office, bounce, newsletter), and
+    ``automatic_reason`` why. ``receipts`` say what was decided while it was read.
 
     :raises PayloadError: when there is neither text, or nothing to recognise the buyer by
     """
@@ -87,6 +88,8 @@ class InquiryData:
     extra: dict = field(default_factory=dict)
     envelope: MailEnvelope | None = None
     thread_lead_id: int = 0
+    thread_ref: str = ""
+    is_own: bool = False
     is_automatic: bool = False
     automatic_reason: str = "automatic"
     receipts: tuple[Receipt, ...] = ()
@@ -95,6 +98,7 @@ class InquiryData:
         texts = {item.name: getattr(self, item.name) for item in fields(self) if item.default == ""}
         clean = {name: one_line(text) for name, text in texts.items()}
         clean |= {"message": many_lines(self.message), "external_ref": reference(self.external_ref)}
+        clean["thread_ref"] = reference(self.thread_ref)
         _set(self, **clean)
         if not (self.message or self.subject or self.order_event):
             raise PayloadError("no_text")
@@ -150,6 +154,7 @@ class InquiryFacts:
     conversation_ref: str = ""
     is_masked: bool = False
     thread_lead_id: int = 0
+    thread_ref: str = ""
     team_id: int = 0
     buyer_id: int = 0
     file_id: int = 0

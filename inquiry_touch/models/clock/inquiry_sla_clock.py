@@ -14,6 +14,7 @@ WATCH_BATCH = 200
 RECEIPTS = {
     "answered": "answered",
     "elsewhere": "answered_elsewhere",
+    "platform": "answered_on_platform",
     "no_answer_needed": "no_answer_needed",
     "closed": "clock_closed",
 }
@@ -52,6 +53,7 @@ class InquirySlaClock(models.Model):
         [
             ("answered", "Answered"),
             ("elsewhere", "Answered elsewhere"),
+            ("platform", "Answered at the marketplace"),
             ("no_answer_needed", "No answer needed"),
             ("closed", "Inquiry closed"),
         ],
@@ -141,14 +143,14 @@ class InquirySlaClock(models.Model):
         # Whoever answers, the clock must hear of it.
         return self.sudo().search([("lead_id", "in", leads.ids), ("closed_at", "=", False)])
 
-    def _answered(self, user, at, reason="answered"):
+    def _answered(self, user, at, reason="answered", name=""):
         """A person answered: close the open clocks among these that were asked before.
 
-        :param user: the ``res.users`` who answered
+        :param user: the ``res.users`` who answered, none when only a name is known
         :param datetime at: when
         """
         answered = self.filtered(lambda clock: not clock.closed_at and clock.asked_at <= at)
-        answered._finish(reason, at, {"user": user.name}, answered_at=at, answered_by_id=user.id)
+        answered._finish(reason, at, {"user": user.name or name}, answered_at=at, answered_by_id=user.id)
 
     def _auto_answered(self, at):
         """Note the automatic answer; a person's is still owed."""

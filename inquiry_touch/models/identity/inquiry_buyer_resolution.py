@@ -35,6 +35,7 @@ class InquiryBuyerResolution(models.AbstractModel):
         """
         # A buyer is one person whoever owns the inquiries: a salesperson's view of them would split him.
         buyers_sudo = self.env["inquiry.buyer"].sudo()
+        facts_list = self.env["inquiry.intake"]._find_threads(facts_list)
         recognitions = buyers_sudo._recognise(facts_list)
         history = buyers_sudo._read_history(facts_list, [one.buyer for one in recognitions])
         return [
@@ -120,7 +121,9 @@ class InquiryBuyerResolution(models.AbstractModel):
     def _conclude_case(self, facts, recognition, history):
         receipts = self._prepare_known_receipts(facts, recognition)
         # Companies that share a buyer still have their own cases.
-        cases = history.cases.get(recognition.buyer, []) if recognition.buyer else []
+        # One conversation at a marketplace is one case, whatever else its buyer asks.
+        is_alone = not recognition.buyer or facts.thread_ref
+        cases = [] if is_alone else history.cases.get(recognition.buyer, [])
         leads = [lead for lead in cases if lead.company_id.id in (False, facts.company_id)]
         days = self.env["res.company"].browse(facts.company_id or self.env.company.id).inquiry_case_days
         choice = choose_case(

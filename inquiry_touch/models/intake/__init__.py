@@ -6,6 +6,7 @@ from . import inquiry_imported_mixin
 from . import inquiry_source_door
 from . import inquiry_source_limits
 from . import inquiry_estimate_mixin
+from . import inquiry_source_account
 from . import inquiry_source_facts
 from . import inquiry_source_mailbox
 from . import inquiry_source_sample
@@ -14,6 +15,7 @@ from . import inquiry_source
 from . import inquiry_source_base
 from . import inquiry_source_webhook
 from . import inquiry_source_email
+from . import inquiry_source_ebay
 from . import inquiry_source_import
 from . import inquiry_source_lead
 from . import inquiry_marketplace_mail
@@ -26,6 +28,7 @@ from . import inquiry_intake_again
 from . import inquiry_intake_apart
 from . import inquiry_intake_note
 from . import inquiry_intake_order
+from . import inquiry_intake_thread
 from . import inquiry_intake_identity
 from . import inquiry_intake_import
 from . import inquiry_intake
@@ -43,6 +46,7 @@ from . import inquiry_import
 from . import inquiry_import_column
 from . import inquiry_import_problem
 from . import inquiry_import_row
+from . import inquiry_pull
 from . import inquiry_lead_birth
 from . import inquiry_lead_intake
 from . import inquiry_lead_marketplace

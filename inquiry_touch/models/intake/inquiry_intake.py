@@ -38,6 +38,7 @@ class InquiryIntake(models.Model):
         "inquiry.intake.identity",
         "inquiry.intake.order",
         "inquiry.intake.import",
+        "inquiry.intake.thread",
     ]
     _description = "Arrival of an inquiry"
     _order = "id desc"
@@ -122,6 +123,7 @@ class InquiryIntake(models.Model):
         """Carry arrivals of different buyers through identity and classification to their leads."""
         events, pairs = self._part_events(self._part_tests(pairs))
         self._carry_events(events)
+        pairs = self._carry_own(pairs)
         facts_list = [arrival.source._prepare_facts(arrival.data) for _intake, arrival in pairs]
         facts_list, resolutions, classifications = self._decide(facts_list)
         is_restored = self.env.context.get("inquiry_restore")
@@ -149,6 +151,8 @@ class InquiryIntake(models.Model):
     @api.model
     def _fate(self, data, resolution, classification):
         """Return what becomes of a message: ``automatic`` and ``junk`` are set apart, unless restored."""
+        if data.is_own:
+            return "own"
         if data.is_automatic:
             return "automatic"
         if resolution.lead_id:

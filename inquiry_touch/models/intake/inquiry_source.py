@@ -20,6 +20,7 @@ class InquirySource(models.Model):
     _inherit = [
         "inquiry.source.door",
         "inquiry.source.limits",
+        "inquiry.source.account",
         "inquiry.source.mailbox",
         "inquiry.source.facts",
         "inquiry.source.sample",
@@ -37,14 +38,15 @@ class InquirySource(models.Model):
         [
             ("webhook", "Webhook"),
             ("email", "Mail alias or mailbox"),
+            ("ebay", "Messages at eBay"),
             ("import", "File import"),
             ("lead", "Leads made in Odoo"),
         ],
         string="Type",
         required=True,
         default="webhook",
-        help="How inquiries come in here: called by another system, by mail, from a file, or as leads that "
-        "Odoo makes itself.",
+        help="How inquiries come in here: called by another system, by mail, fetched from eBay, from a file, "
+        "or as leads that Odoo makes itself.",
     )
     lead_origin = fields.Selection(
         LEAD_ORIGINS, string="Born as", help="Which leads made in Odoo are noted under this source."

@@ -141,7 +141,7 @@ class InquirySourceWatch(models.AbstractModel):
         read = {row[0]: row[1:] for row in self.env.execute_query(SQL(READ_DELAY, **values))}
         for source in self:
             # an old file tells nothing of how long messages take
-            is_live = source.source_type in ("webhook", "email")
+            is_live = source.source_type in ("webhook", "email", "ebay")
             sent_pair = sent.get(source._origin.id) if is_live else None
             read_pair = read.get(source._origin.id)
             source.sent_delay_median, source.sent_delay_max = sent_pair or (0, 0)

@@ -1,4 +1,5 @@
 from . import inquiry_enrollment
+from . import inquiry_lead_answer
 from . import inquiry_lead_listen
 from . import inquiry_lead_merge
 from . import inquiry_lead_overview

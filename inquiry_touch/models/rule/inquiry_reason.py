@@ -25,6 +25,7 @@ REASONS = {
         "(%(result)s): read as an ordinary mail. Be careful with links in it."
     ),
     "junk": _lt("Set apart as junk; restoring it makes an inquiry of it."),
+    "own_first": _lt("Written by us at the marketplace, in a conversation in which no buyer has asked yet."),
     "marked_junk": _lt("%(user)s said this is junk; it was set apart."),
     "marked_test": _lt("%(user)s said this is a test; it was set apart."),
     "test_source": _lt("It came in by “%(source)s”, which is for tests: set apart."),
@@ -91,6 +92,7 @@ REASONS = {
     "answered": _lt("%(user)s answered."),
     "auto_answered": _lt("The automatic first answer went out; a person still owes one."),
     "answered_elsewhere": _lt("%(user)s said it was answered elsewhere."),
+    "answered_on_platform": _lt("%(user)s answered at the marketplace."),
     "no_answer_needed": _lt("%(user)s said no answer is needed."),
     "clock_closed": _lt("The inquiry ended, so no answer is owed any more."),
     # plan

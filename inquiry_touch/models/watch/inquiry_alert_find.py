@@ -52,6 +52,8 @@ class InquiryAlertFind(models.AbstractModel):
             "silent",
             "late",
             "mailbox",
+            "account",
+            "pull",
             "job",
             "refused",
             "limit",
@@ -131,6 +133,29 @@ class InquiryAlertFind(models.AbstractModel):
         return {
             server: (0, {"error_at": fields.Datetime.to_string(server.error_date)}) for server in servers_sudo
         }
+
+    @api.model
+    def _find_account(self):
+        return {pull.source_id: (0, {}) for pull in self._pulls([("state", "=", "stopped")])}
+
+    @api.model
+    def _find_pull(self):
+        failing = self._pulls(
+            [("state", "=", "running"), ("failing_since", "<", fields.Datetime.now() - HOUR)]
+        )
+        return {
+            pull.source_id: (
+                pull.failures,
+                {"since_at": fields.Datetime.to_string(pull.failing_since), "detail": pull.error or ""},
+            )
+            for pull in failing
+        }
+
+    @api.model
+    def _pulls(self, domain):
+        # sudo: the watch reads how fetching goes, whoever may see it
+        watched = [("source_id.active", "=", True), ("source_id.is_paused", "=", False)]
+        return self.env["inquiry.pull"].sudo().search([*domain, *watched])
 
     @api.model
     def _find_job(self):

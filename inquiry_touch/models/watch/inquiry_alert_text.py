@@ -12,6 +12,8 @@ KINDS = [
     ("silent", "Silent source"),
     ("late", "Arrivals come late"),
     ("mailbox", "Mailbox not readable"),
+    ("account", "Account refused"),
+    ("pull", "Messages cannot be fetched"),
     ("job", "Background job stands still"),
     ("refused", "Many refused calls"),
     ("limit", "Rate limit reached"),
@@ -27,6 +29,8 @@ SENTENCES = {
         " were sent; the answer to %(overdue)s of them is late already."
     ),
     "mailbox": _lt("The mailbox %(name)s has not been readable since %(error_at)s."),
+    "account": _lt("%(name)s: the marketplace refuses access, and no messages are fetched any more."),
+    "pull": _lt("%(name)s: no messages could be fetched since %(since_at)s (%(detail)s)."),
     "job": _lt("The job “%(name)s” stands still: it was to run at %(due_at)s, and failed %(count)s times."),
     "refused": _lt("%(name)s: %(count)s calls were refused within the last hour."),
     "limit": _lt(
@@ -57,6 +61,14 @@ REMEDIES = {
     "mailbox": _lt(
         "Ask an administrator to open Settings, Technical, Incoming Mail Servers and test the "
         "connection: password changed, account locked or server down are the usual causes."
+    ),
+    "account": _lt(
+        "Connect again: open the source, tab Account, type the new refresh token of your consent and press "
+        "“Test connection”. What buyers wrote in the meantime is fetched then."
+    ),
+    "pull": _lt(
+        "Nothing is lost: it is tried again by itself. If the marketplace itself works, ask an administrator "
+        "whether this server may call it, and press “Test connection” on the source."
     ),
     "job": _lt(
         "Ask an administrator to open Settings, Technical, Scheduled Actions: switch the job on, "

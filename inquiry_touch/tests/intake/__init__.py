@@ -3,6 +3,8 @@ from . import marketplace_case
 from . import test_access
 from . import test_api_doc
 from . import test_contact_check
+from . import test_ebay
+from . import test_ebay_messages
 from . import test_errors
 from . import test_estimates
 from . import test_field_map
@@ -29,6 +31,7 @@ from . import test_robots
 from . import test_order_events
 from . import test_payload_job
 from . import test_readers
+from . import test_robots
 from . import test_sample_test
 from . import test_set_apart
 from . import test_signature
