@@ -114,7 +114,7 @@ def read_payload(body: bytes, own_names: Collection[str], latest: datetime) -> d
         # whom we wrote to need not be said: the conversation tells
         "external_buyer_id": buyer or (thread if is_own else ""),
         "external_ref": message_ref(conversation, message),
-        "thread_ref": thread,
+        "conversation_ref": thread,
         "occurred_at": read_moment(as_text(message.get("createdDate")), latest),
         "product": _read_product(conversation, title),
         "order_ref": _read_order(conversation, f"{subject}\n{text}"),

@@ -48,10 +48,9 @@ class InquiryData:
     masked address it wants answers at; ``order_event`` is what happened to the order ``order_ref``, which
     cost ``amount``: such an event needs no words, and the order may be all that tells the buyer.
     ``conversation_ref`` is the marketplace's own number of the conversation, ``page_url`` where it stands.
-    ``thread_lead_id`` is the lead whose message this one answers; ``thread_ref`` the sender's number of the
-    conversation it belongs to: one conversation is one inquiry. ``is_own`` marks what one of our people wrote
-    at the marketplace, ``is_automatic`` what no person wrote (out of office, bounce, newsletter), and
-    ``automatic_reason`` why. ``receipts`` say what was decided while it was read.
+    ``thread_lead_id`` is the lead whose message this one answers; ``is_own`` marks what one of our people
+    wrote at the marketplace, ``is_automatic`` what no person wrote (out of office, bounce, newsletter),
+    and ``automatic_reason`` why. ``receipts`` say what was decided while it was read.
 
     :raises PayloadError: when there is neither text, or nothing to recognise the buyer by
     """
@@ -88,7 +87,6 @@ class InquiryData:
     extra: dict = field(default_factory=dict)
     envelope: MailEnvelope | None = None
     thread_lead_id: int = 0
-    thread_ref: str = ""
     is_own: bool = False
     is_automatic: bool = False
     automatic_reason: str = "automatic"
@@ -98,7 +96,6 @@ class InquiryData:
         texts = {item.name: getattr(self, item.name) for item in fields(self) if item.default == ""}
         clean = {name: one_line(text) for name, text in texts.items()}
         clean |= {"message": many_lines(self.message), "external_ref": reference(self.external_ref)}
-        clean["thread_ref"] = reference(self.thread_ref)
         _set(self, **clean)
         if not (self.message or self.subject or self.order_event):
             raise PayloadError("no_text")
@@ -126,7 +123,8 @@ class InquiryFacts:
     """All a stage may know of one inquiry when it decides. Ids are database ids, 0 when unknown.
 
     ``email`` is normalised, ``phone`` E.164 (as written when it cannot be read). ``is_masked`` says that
-    the address is one a marketplace lends the buyer: it says nothing outside. ``estimates`` says how country,
+    the address is one a marketplace lends the buyer: it says nothing outside. ``thread_ref`` is the
+    conversation whose messages are one inquiry, and no other's. ``estimates`` says how country,
     language and currency are known: an :class:`Estimate` for each that is. ``file_id`` is the buyer's file
     that was merged into ``buyer_id``, when it is to that one that the keys belong. Each stage adds what it
     found with :func:`dataclasses.replace`; no stage reads a lead.

@@ -1,5 +1,6 @@
 """What stands in for the world around Odoo: mail servers and the systems of others."""
 
+from .ebay_server import EbayServer
 from .mail_door import MailDoor
 from .mailbox_server import MailboxServer
 from .shy_imap import ShyImap

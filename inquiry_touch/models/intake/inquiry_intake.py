@@ -113,6 +113,7 @@ class InquiryIntake(models.Model):
                 data.phone,
                 data.external_buyer_id,
                 data.order_ref,
+                data.conversation_ref,
                 data.address,
             } - {""}
 

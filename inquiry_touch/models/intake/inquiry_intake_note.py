@@ -61,7 +61,7 @@ class InquiryIntakeNote(models.AbstractModel):
             "payload_id": arrival.payload.id if arrival.payload else False,
             "trace": arrival.trace,
             "external_ref": arrival.data.external_ref,
-            "thread_ref": arrival.data.thread_ref or False,
+            "conversation_ref": arrival.data.conversation_ref or False,
             "is_mail": bool(arrival.data.envelope),
             "occurred_at": arrival.data.occurred_at or received_at,
             "received_at": received_at,

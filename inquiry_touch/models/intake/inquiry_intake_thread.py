@@ -11,9 +11,9 @@ class InquiryIntakeThread(models.AbstractModel):
     _name = "inquiry.intake.thread"
     _description = "Conversations of arrivals"
 
-    thread_ref = fields.Char(string="Conversation", readonly=True)
+    conversation_ref = fields.Char(string="Conversation", readonly=True)
 
-    _thread_idx = models.Index("(source_id, thread_ref) WHERE thread_ref IS NOT NULL")
+    _conversation_idx = models.Index("(source_id, conversation_ref) WHERE conversation_ref IS NOT NULL")
 
     @api.model
     def _find_threads(self, facts_list):
@@ -35,10 +35,10 @@ class InquiryIntakeThread(models.AbstractModel):
         groups = self.sudo()._read_group(  # the conversation is one, whoever owns its inquiry
             [
                 ("source_id", "in", list({source_id for source_id, _ref in wanted})),
-                ("thread_ref", "in", list({ref for _source_id, ref in wanted})),
+                ("conversation_ref", "in", list({ref for _source_id, ref in wanted})),
                 ("lead_id", "!=", False),
             ],
-            ["source_id", "thread_ref"],
+            ["source_id", "conversation_ref"],
             ["lead_id:max"],
         )
         return {(source.id, ref): lead_id for source, ref, lead_id in groups}
@@ -52,9 +52,9 @@ class InquiryIntakeThread(models.AbstractModel):
         if self.env.context.get("inquiry_restore"):
             return pairs
         own = [pair for pair in pairs if pair[1].data.is_own]
-        lead_ids = self._read_threads({(pair[1].source.id, pair[1].data.thread_ref) for pair in own})
+        lead_ids = self._read_threads({(pair[1].source.id, pair[1].data.conversation_ref) for pair in own})
         for intake, arrival in own:
-            lead_id = lead_ids.get((arrival.source.id, arrival.data.thread_ref))
+            lead_id = lead_ids.get((arrival.source.id, arrival.data.conversation_ref))
             if lead_id:
                 lead = self.env["crm.lead"].browse(lead_id)
                 lead._inquiry_answered_there(arrival)

@@ -107,7 +107,8 @@ class InquirySourceAccount(models.AbstractModel):
         except ebay_client.EbayDenied as error:
             raise UserError(self.env["inquiry.error"]._explain(error.code)) from error
         except ebay_client.EbayBusy as error:
-            raise UserError(f"{self.env['inquiry.error']._explain('ebay_busy')} ({error})") from error
+            said = self.env["inquiry.error"]._explain("ebay_busy")
+            raise UserError(self.env._("%(cause)s (%(detail)s)", cause=said, detail=error)) from error
         pull_sudo._set_running()
         is_known = self._ebay_knows_us(page.entries)
         return {

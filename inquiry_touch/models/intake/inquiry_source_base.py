@@ -7,6 +7,9 @@ class InquirySourceBase(models.AbstractModel):
     _name = "inquiry.source.base"
     _description = "Source type"
 
+    #: One conversation is one inquiry, whatever else its buyer asks at the same time.
+    _keeps_conversations_apart = False
+
     def _verify_head(self, source, request):
         """Refuse, before the body is read, a call whose headers alone show that it cannot be trusted.
 

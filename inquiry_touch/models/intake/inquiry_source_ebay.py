@@ -14,6 +14,8 @@ class InquirySourceEbay(models.AbstractModel):
     _inherit = ["inquiry.source.base"]
     _description = "eBay source"
 
+    _keeps_conversations_apart = True
+
     def _parse(self, source, payload):
         values = ebay_messages.read_payload(payload._body_bytes(), source._ebay_names(), payload.received_at)
         return [InquiryData(**values)]

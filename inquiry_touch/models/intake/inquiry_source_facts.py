@@ -47,7 +47,7 @@ class InquirySourceFacts(models.AbstractModel):
             conversation_ref=data.conversation_ref,
             is_masked=bool(data.reply_address) and data.email == data.reply_address,
             thread_lead_id=data.thread_lead_id,
-            thread_ref=data.thread_ref,
+            thread_ref=data.conversation_ref if self._adapter()._keeps_conversations_apart else "",
             team_id=self.team_id.id or 0,
             currency=currency.value if currency else "",
             estimates=_known(country=country, lang=language, currency=currency),

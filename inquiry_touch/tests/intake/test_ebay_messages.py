@@ -18,15 +18,13 @@ class TestEbayMessages(BaseCase):
     def test_in_07_a_message_tells_buyer_product_order_and_time(self):
         one = message(7, text="Where is 12-34567-89012?", at="2026-03-02T11:00:00.000+01:00")
         values = self._read(conversation(1, one), one)
-        self.assertEqual(
-            {name: values[name] for name in ("external_buyer_id", "thread_ref", "external_ref", "order_ref")},
-            {
-                "external_buyer_id": "anna_buyer",
-                "thread_ref": "C-1",
-                "external_ref": "C-1:7",
-                "order_ref": "12-34567-89012",
-            },
-        )
+        expected = {
+            "external_buyer_id": "anna_buyer",
+            "conversation_ref": "C-1",
+            "external_ref": "C-1:7",
+            "order_ref": "12-34567-89012",
+        }
+        self.assertEqual({name: values[name] for name in expected}, expected)
         self.assertEqual(values["product"], "Garden lamp (110551234567)")
         self.assertEqual(values["subject"], "Garden lamp")
         self.assertEqual(values["occurred_at"], datetime(2026, 3, 2, 10))
