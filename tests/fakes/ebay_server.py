@@ -96,6 +96,11 @@ class EbayServer:
             {**page, "next": f"{self.url}?offset={offset + limit}"} if offset + limit < len(entries) else page
         )
 
+    def clear(self):
+        """Forget all conversations and calls, and answer plainly again."""
+        self.conversations, self.calls = [], []
+        self.answer = lambda path: None
+
     def put(self, number, *texts, buyer="anna_buyer", seller="lamp-house-24", minute=0):
         """Let a buyer write; a text that starts with ``>`` is the seller's. Returns the conversation."""
         known = [one for one in self.conversations if one["conversationId"] == f"C-{number}"]

@@ -153,7 +153,7 @@ class InquiryIntake(models.Model):
     def _fate(self, data, resolution, classification):
         """Return what becomes of a message: ``automatic`` and ``junk`` are set apart, unless restored."""
         if data.is_own:
-            return "own"
+            return "joined" if resolution.lead_id else "junk"
         if data.is_automatic:
             return "automatic"
         if resolution.lead_id:
