@@ -31,6 +31,7 @@ class CrmLead(models.Model):
         "inquiry.lead.merge",
         "inquiry.lead.overview",
         "inquiry.lead.touch",
+        "inquiry.lead.relay",
     ]
 
     inquiry_number = fields.Char(
@@ -70,6 +71,10 @@ class CrmLead(models.Model):
     inquiry_product = fields.Char(string="Product asked for")
     inquiry_quantity = fields.Char(string="Quantity asked for")
     inquiry_order_ref = fields.Char(string="Order number", copy=False)
+
+    inquiry_answer_route = fields.Selection(
+        related="inquiry_marketplace_id.answer_route", string="Answers go", related_sudo=True
+    )
 
     inquiry_intake_ids = fields.One2many("inquiry.intake", "lead_id", string="Arrivals")
     inquiry_decision_ids = fields.One2many("inquiry.decision", "lead_id", string="Decisions")
@@ -193,6 +198,20 @@ class CrmLead(models.Model):
         result = super().message_update(msg_dict, update_vals)
         self._inquiry_mail_arrived(msg_dict)
         return result
+
+    def message_post(self, **kwargs):
+        return super().message_post(**self._inquiry_prepare_post(kwargs))
+
+    def _message_get_default_recipients(self, with_cc=False, all_tos=False):
+        found = super()._message_get_default_recipients(with_cc=with_cc, all_tos=all_tos)
+        return {**found, **self._inquiry_masked_recipients()}
+
+    def _partner_find_from_emails(self, records_emails, avoid_alias=True, ban_emails=None, **options):
+        # a masked address is no contact's, though Odoo would make one of whoever is written to
+        ban_emails = [*(ban_emails or ()), *self._inquiry_masked_addresses()]
+        return super()._partner_find_from_emails(
+            records_emails, avoid_alias=avoid_alias, ban_emails=ban_emails, **options
+        )
 
     def _notify_thread(self, message, msg_vals=False, **kwargs):
         if self.env.context.get("inquiry_is_flood"):

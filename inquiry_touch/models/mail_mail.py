@@ -1,4 +1,5 @@
 import smtplib
+from dataclasses import replace
 from functools import partial
 
 import psycopg2.errors
@@ -20,12 +21,13 @@ class MailMail(models.Model):
     then its result is committed. What is found in ``sending`` later is listed as unconfirmed.
     """
 
-    _inherit = "mail.mail"
+    _name = "mail.mail"
+    _inherit = ["mail.mail", "inquiry.mail.relay"]
 
     def _send(self, auto_commit=False, raise_exception=False, smtp_session=None, **kwargs):
         # Whoever sends, the touches are looked up and written by the road.
         touches = self.env["inquiry.touch"].sudo().search([("mail_mail_id", "in", self.ids)])
-        others = self - touches.mail_mail_id
+        others = (self - touches.mail_mail_id)._inquiry_filter_allowed()
         if touches and not (auto_commit or modules.module.current_test):
             # In somebody's transaction nothing can be committed before the wire: the queue does it at once.
             self._inquiry_wake_queue()
@@ -87,7 +89,7 @@ class MailMail(models.Model):
         if touch.state != "queued":
             self.cancel()
             return False
-        verdict = self.env["inquiry.gate"]._check(touch._gate_requests(fields.Datetime.now()))[touch.id]
+        verdict = self._inquiry_ask_gate(touch)
         if not touch._obey(verdict):
             self.cancel()
             touch._wake_job()
@@ -95,6 +97,15 @@ class MailMail(models.Model):
         touch._set_sending(fields.Datetime.now() + touch._sending_lease())
         self.write({"state": "exception", "failure_type": "unknown", "failure_reason": "sending"})
         return True
+
+    def _inquiry_ask_gate(self, touch):
+        """Ask about what really goes to the wire: to a marketplace the bare text, and files."""
+        [request] = touch._gate_requests(fields.Datetime.now())
+        if touch.lead_id.inquiry_marketplace_id:
+            if self._inquiry_marketplace():
+                self._inquiry_strip(touch.lead_id)
+            request = replace(request, text=self._inquiry_text(), files=tuple(self._inquiry_files()))
+        return self.env["inquiry.gate"]._check([request])[touch.id]
 
     def _inquiry_record(self, touch, error):
         """Write down what became of the mail and its touch."""

@@ -57,6 +57,8 @@ MATRIX = {
     "inquiry.decision": RECORD,
     "inquiry.version": ("", "r"),
     "inquiry.error": RECORD,
+    "inquiry.answer": ("rwc", "rwc"),
+    "inquiry.answer.word": SETTING,
     "inquiry.handover": ("rwc", "rwc"),
     "inquiry.alert": RECORD,
     "inquiry.entry": ("", "r"),
@@ -83,6 +85,7 @@ EXCEPTIONS = {
 # Every method of ours that can be called from outside; all others begin with an underscore.
 DOORS = {
     "crm.lead": {
+        "action_inquiry_answer_there",
         "action_inquiry_answered_elsewhere",
         "action_inquiry_confirm_estimates",
         "action_inquiry_ask",
@@ -105,6 +108,7 @@ DOORS = {
     },
     "inquiry.segment": {"action_view_buyers"},
     "inquiry.cleaning": {"action_approve", "action_find", "action_keep"},
+    "inquiry.answer": {"action_record"},
     "inquiry.handover": {"action_hand_over"},
     "inquiry.source": {
         "action_drop_previous_secret",
@@ -182,7 +186,7 @@ HARMLESS = {
 ARGUMENTS = {"inquiry_is_answering": (True,)}
 # Odoo's own, which we extend.
 INHERITED = {"create", "write", "unlink", "copy", "copy_data", "action_set_lost", "web_search_read"}
-INHERITED |= {"message_new", "message_process", "message_route", "message_update"}
+INHERITED |= {"message_post", "message_new", "message_process", "message_route", "message_update"}
 OF_A_LEAD = (
     "inquiry.intake",
     "inquiry.decision",
@@ -407,6 +411,9 @@ class TestDoors(RightsCase):
                 "user_id": cls.users["salesperson"].id,
                 "note": "x",
             }
+        )
+        cls.rows["inquiry.answer"] = cls.env["inquiry.answer"].create(
+            {"lead_id": cls.rows["crm.lead"].id, "text": "x"}
         )
         cls.rows["inquiry.cleaning"] = cls.env["inquiry.cleaning"].create(
             {"buyer_id": cls.rows["inquiry.buyer"].id, "company_id": cls.company.id, "kind": "dormant"}

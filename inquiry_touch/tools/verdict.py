@@ -78,7 +78,8 @@ class GateRequest:
 
     ``moment`` is naive UTC. ``touch_id`` is 0 when a person asks. ``zones`` are the IANA names of
     every zone the buyer may live in, best evidence first. ``kind`` is ``task`` for work of the team, which
-    reaches no buyer.
+    reaches no buyer. ``text`` is what would be sent, as plain text, and ``files`` the names of what comes
+    with it, where that is known.
     """
 
     key: Hashable
@@ -96,6 +97,7 @@ class GateRequest:
     state_code: str = ""
     zones: tuple[str, ...] = ()
     text: str = ""
+    files: tuple[str, ...] = ()
     kind: str = "message"
 
 

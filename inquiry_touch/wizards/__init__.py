@@ -1,3 +1,4 @@
+from . import inquiry_answer
 from . import inquiry_handover
 from . import inquiry_purge_preview
 from . import inquiry_sample_test

@@ -20,6 +20,7 @@ from . import inquiry_source_import
 from . import inquiry_source_lead
 from . import inquiry_marketplace_mail
 from . import inquiry_marketplace_trial
+from . import inquiry_marketplace_answer
 from . import inquiry_marketplace
 from . import inquiry_marketplace_sample
 from . import inquiry_field_map

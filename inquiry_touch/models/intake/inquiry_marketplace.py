@@ -10,7 +10,12 @@ class InquiryMarketplace(models.Model):
     """A marketplace: by what its mails are known, how they are read, and how buyers there are answered."""
 
     _name = "inquiry.marketplace"
-    _inherit = ["inquiry.cached.mixin", "inquiry.marketplace.mail", "inquiry.marketplace.trial"]
+    _inherit = [
+        "inquiry.cached.mixin",
+        "inquiry.marketplace.mail",
+        "inquiry.marketplace.trial",
+        "inquiry.marketplace.answer",
+    ]
     _description = "Marketplace"
     _order = "sequence, id"
 

@@ -9,7 +9,7 @@ from ...tools.verdict import Assignment, Classification, Hold, Receipt, Refuse, 
 from .inquiry_intake import Arrival
 
 # The inquiry of a rehearsal is open and not stored; what it is about is asked when its steps are placed.
-ASKED_BEFORE = ("lead_closed", "sensitive")
+ASKED_BEFORE = ("lead_closed", "sensitive", "marketplace")
 PENDING = ("planned", "held", "approval", "queued")
 
 

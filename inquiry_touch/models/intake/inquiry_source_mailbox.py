@@ -26,6 +26,12 @@ class InquirySourceMailbox(models.AbstractModel):
         "they look automatic, and the address in Reply-To is the buyer's.",
     )
 
+    approved_sender = fields.Char(
+        string="Approved sender address",
+        help="Answers to masked addresses of a marketplace are sent from here. Amazon takes mail only "
+        "from an address that is registered in Seller Central. Empty: the address of this source.",
+    )
+
     @api.depends(
         "fetchmail_server_ids.inquiry_troubles",
         "fetchmail_server_ids.error_date",
@@ -52,6 +58,12 @@ class InquirySourceMailbox(models.AbstractModel):
                 count=len(server.inquiry_troubles),
             )
         return ""
+
+    @api.constrains("approved_sender")
+    def _check_approved_sender(self):
+        for source in self.filtered("approved_sender"):
+            if not email_normalize(source.approved_sender):
+                raise ValidationError(self.env._("“%s” is no mail address.", source.approved_sender))
 
     @api.constrains("forwarder_addresses")
     def _check_forwarder_addresses(self):

@@ -89,8 +89,12 @@ class InquirySequenceStep(models.Model):
     def _choose_way(self, lead):
         """Return kind, channel and variant: the first variant that reaches the buyer.
 
-        A message that reaches nobody becomes a to-do, so that the owner finds another way.
+        A message that reaches nobody becomes a to-do, so that the owner finds another way; not one that the
+        buyer's marketplace forbids: the gate refuses it, and says so.
         """
+        if self.kind == "message" and lead._inquiry_refuses(self.purpose):
+            variant = self.variant_ids.filtered(lambda one: one._suits(lead))[:1]
+            return {"kind": self.kind, "channel_id": variant.channel_id.id, "variant_id": variant.id}
         reaching = (variant for variant in self.variant_ids if variant._can_reach(lead))
         variant = next(reaching, self.env["inquiry.step.variant"])
         if variant:

@@ -26,6 +26,11 @@ class InquiryStepVariant(models.Model):
         help="The text of a message, in all languages.",
     )
 
+    is_for_marketplace = fields.Boolean(
+        string="Marketplaces only",
+        help="Only for buyers at a marketplace: without links and advertising. Put it before the others.",
+    )
+
     @api.constrains("channel_id", "template_ref", "step_id")
     def _check_template(self):
         for variant in self:
@@ -40,9 +45,13 @@ class InquiryStepVariant(models.Model):
         return self.step_id.sequence_id
 
     def _can_reach(self, lead):
-        """Return whether this variant's channel is in use and has an address of the lead's buyer."""
+        """Return whether this variant suits the lead and its channel, in use, has the buyer's address."""
         channel = self.channel_id
-        return channel.active and channel._adapter()._can_reach(lead)
+        return self._suits(lead) and channel.active and channel._adapter()._can_reach(lead)
+
+    def _suits(self, lead):
+        """Return whether this variant is meant for buyers like that of this lead."""
+        return not self.is_for_marketplace or bool(lead.inquiry_marketplace_id)
 
     def _written_langs(self):
         """Return the codes of the languages the template is written in."""

@@ -22,7 +22,7 @@ class InquiryGate(models.AbstractModel):
     """The one gate: may this person be contacted now, on this channel, for this purpose?"""
 
     _name = "inquiry.gate"
-    _inherit = ["inquiry.gate.loop"]
+    _inherit = ["inquiry.gate.loop", "inquiry.gate.marketplace"]
     _description = "Contact gate"
 
     @api.model
@@ -54,6 +54,7 @@ class InquiryGate(models.AbstractModel):
         return [
             "lead_closed",
             "sensitive",
+            "marketplace",
             "paused",
             "bad_address",
             "opted_out",

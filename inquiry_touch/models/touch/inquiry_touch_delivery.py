@@ -211,7 +211,7 @@ class InquiryTouchDelivery(models.AbstractModel):
         refused._ask_owner()
 
     def _next_variant(self):
-        variants = self.step_id.variant_ids
+        variants = self.step_id.variant_ids.filtered(lambda variant: variant._suits(self.lead_id))
         position = (
             variants.ids.index(self.variant_id.id) + 1 if self.variant_id in variants else len(variants)
         )

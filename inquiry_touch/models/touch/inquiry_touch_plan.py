@@ -77,6 +77,7 @@ class InquiryTouchPlan(models.AbstractModel):
         if not variants:
             step = self.env["inquiry.sequence.step"].sudo().browse(vals.get("step_id") or ())
             variants = step.variant_ids
+        variants = variants.filtered(lambda variant: variant._suits(lead))
         variant = self._filter_reaching(variants, lead)[:1] or variants[:1]
         channel = variant.channel_id
         if not channel and vals["kind"] == "task":
@@ -120,9 +121,11 @@ class InquiryTouchPlan(models.AbstractModel):
 
     @api.model
     def _place_refused(self, vals_list, requests):
-        """End at once what is for people to write; the time line shows it with its reason."""
+        """End at once what is for people to write, or not asked for; the time line shows it and why."""
         receipts = {}
-        for position, verdict in self.env["inquiry.gate"]._check(requests, ["sensitive"]).items():
+        for position, verdict in (
+            self.env["inquiry.gate"]._check(requests, ["sensitive", "marketplace"]).items()
+        ):
             if isinstance(verdict, Refuse):
                 vals_list[position].update(state="refused", reason=verdict.reason, facts=verdict.facts)
                 receipts[position] = Receipt("gate", "refused", verdict.reason, verdict.facts)

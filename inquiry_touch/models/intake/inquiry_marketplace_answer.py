@@ -1,0 +1,55 @@
+from odoo import api, models, tools
+from odoo.tools import email_normalize
+
+from ...tools.answer_check import find_offence
+from ...tools.marketplace import split_domains
+from ...tools.verdict import Refuse
+
+
+class InquiryMarketplaceAnswer(models.AbstractModel):
+    """The answering side of a marketplace: whose address is masked, and what may be written to it."""
+
+    _name = "inquiry.marketplace.answer"
+    _description = "Answers at a marketplace"
+
+    @api.model
+    @tools.ormcache()
+    def _relays(self):
+        """Return the marketplace of each domain of masked addresses, ids by domain."""
+        marketplaces_sudo = self.env["inquiry.marketplace"].sudo()  # whoever sends, the rules hold
+        return {
+            domain: one.id
+            for one in marketplaces_sudo.search([("relay_domains", "!=", False)])
+            for domain in split_domains(one.relay_domains)
+        }
+
+    @api.model
+    def _of_address(self, address):
+        """Return the marketplace that lends this address to a buyer, if one does; no query is made."""
+        relays = self._relays()
+        domain = (email_normalize(address or "", strict=False) or "").rpartition("@")[2]
+        while domain and domain not in relays:
+            domain = domain.partition(".")[2]
+        return self.env["inquiry.marketplace"].sudo().browse(relays.get(domain))
+
+    def _refusal(self, *, is_answer, text="", files=(), country=""):
+        """Return why a message must not go to a buyer here, None when it may.
+
+        :param bool is_answer: whether it answers the buyer's own question
+        :param text: as plain text
+        :param files: the names of attached files
+        """
+        self.ensure_one()
+        facts = {"marketplace": self.name}
+        if self.answer_route == "page":
+            return Refuse("page_only", facts)
+        if self.forbids_advertising and not is_answer:
+            return Refuse("unasked", facts)
+        words = self.env["inquiry.answer.word"]._index() if self.forbids_advertising else None
+        offence = find_offence(
+            text, forbids_links=self.forbids_links, words=words, files=files, country=country
+        )
+        if not offence:
+            return None
+        reason = "answer_word" if offence.kind == "word" else "answer_link"
+        return Refuse(reason, {**facts, "found": offence.found})
