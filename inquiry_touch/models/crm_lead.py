@@ -72,9 +72,7 @@ class CrmLead(models.Model):
     inquiry_quantity = fields.Char(string="Quantity asked for")
     inquiry_order_ref = fields.Char(string="Order number", copy=False)
 
-    inquiry_answer_route = fields.Selection(
-        related="inquiry_marketplace_id.answer_route", string="Answers go", related_sudo=True
-    )
+    inquiry_answer_route = fields.Char(compute="_compute_inquiry_answer_route", compute_sudo=True)
 
     inquiry_intake_ids = fields.One2many("inquiry.intake", "lead_id", string="Arrivals")
     inquiry_decision_ids = fields.One2many("inquiry.decision", "lead_id", string="Decisions")
@@ -85,6 +83,14 @@ class CrmLead(models.Model):
     inquiry_next_touch_id = fields.Many2one("inquiry.touch", compute="_compute_inquiry_next_touch")
     inquiry_next_touch_at = fields.Datetime(string="Next touch", compute="_compute_inquiry_next_touch")
     inquiry_next_touch_name = fields.Char(string="Next step", compute="_compute_inquiry_next_touch")
+
+    @api.depends("inquiry_marketplace_id.answer_route", "inquiry_reply_address")
+    def _compute_inquiry_answer_route(self):
+        for lead in self:
+            route = lead.inquiry_marketplace_id.answer_route
+            # without a masked address nothing can be relayed
+            is_lost = route == "relay" and not lead.inquiry_reply_address
+            lead.inquiry_answer_route = "page" if is_lost else route
 
     def _compute_inquiry_number(self):
         for lead in self:

@@ -1,8 +1,8 @@
-from odoo import api, models, tools
+from odoo import api, models
 from odoo.tools import email_normalize
 
 from ...tools.answer_check import find_offence
-from ...tools.marketplace import split_domains
+from ...tools.mail_places import is_under
 from ...tools.verdict import Refuse
 
 
@@ -13,24 +13,13 @@ class InquiryMarketplaceAnswer(models.AbstractModel):
     _description = "Answers at a marketplace"
 
     @api.model
-    @tools.ormcache()
-    def _relays(self):
-        """Return the marketplace of each domain of masked addresses, ids by domain."""
-        marketplaces_sudo = self.env["inquiry.marketplace"].sudo()  # whoever sends, the rules hold
-        return {
-            domain: one.id
-            for one in marketplaces_sudo.search([("relay_domains", "!=", False)])
-            for domain in split_domains(one.relay_domains)
-        }
-
-    @api.model
     def _of_address(self, address):
         """Return the marketplace that lends this address to a buyer, if one does; no query is made."""
-        relays = self._relays()
-        domain = (email_normalize(address or "", strict=False) or "").rpartition("@")[2]
-        while domain and domain not in relays:
-            domain = domain.partition(".")[2]
-        return self.env["inquiry.marketplace"].sudo().browse(relays.get(domain))
+        address = (email_normalize(address or "", strict=False) or "").lower()
+        rules = self._rules_of(address, self.env["res.company"])
+        relaying = (rule.id for rule in rules if is_under(address, rule.relays))
+        # sudo: whoever sends, the rules hold
+        return self.env["inquiry.marketplace"].sudo().browse(next(relaying, ()))
 
     def _refusal(self, *, is_answer, text="", files=(), country=""):
         """Return why a message must not go to a buyer here, None when it may.
@@ -41,8 +30,6 @@ class InquiryMarketplaceAnswer(models.AbstractModel):
         """
         self.ensure_one()
         facts = {"marketplace": self.name}
-        if self.answer_route == "page":
-            return Refuse("page_only", facts)
         if self.forbids_advertising and not is_answer:
             return Refuse("unasked", facts)
         words = self.env["inquiry.answer.word"]._index() if self.forbids_advertising else None

@@ -14,15 +14,13 @@ class InquiryGateMarketplace(models.AbstractModel):
         asked = self._filter_messages(requests)
         # the id of an inquiry that is not stored counts as false
         leads = self.env["crm.lead"].browse({request.lead_id for request in asked} - {0})
-        marketplaces = {lead.id: lead.inquiry_marketplace_id for lead in leads if lead.inquiry_marketplace_id}
+        lead_by_id = {lead.id: lead for lead in leads if lead.inquiry_marketplace_id}
         verdicts = {}
         for request in asked:
-            marketplace = marketplaces.get(request.lead_id)
-            refusal = marketplace and marketplace._refusal(
-                is_answer=request.purpose in ANSWERS,
-                text=request.text,
-                files=request.files,
-                country=request.country_code,
+            lead = lead_by_id.get(request.lead_id)
+            is_answer = request.purpose in ANSWERS
+            refusal = lead and lead._inquiry_refusal(
+                is_answer=is_answer, text=request.text, files=request.files
             )
             if refusal:
                 verdicts[request.key] = refusal

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
 from ...tools.answer_check import bare_html
+from ...tools.verdict import Refuse
 from .inquiry_gate_loop import ANSWERS
 
 
@@ -14,16 +15,28 @@ class InquiryLeadRelay(models.AbstractModel):
     _name = "inquiry.lead.relay"
     _description = "Answers over a marketplace"
 
+    def _inquiry_refusal(self, *, is_answer, text="", files=()):
+        """Return why a message must not go to the buyer of this inquiry, None when it may.
+
+        :param bool is_answer: whether it answers the buyer's own question
+        """
+        self.ensure_one()
+        marketplace_sudo = self.sudo().inquiry_marketplace_id
+        if not marketplace_sudo:
+            return None
+        if self.inquiry_answer_route == "page":
+            return Refuse("page_only", {"marketplace": marketplace_sudo.name})
+        country = self.country_id.code or ""
+        return marketplace_sudo._refusal(is_answer=is_answer, text=text, files=files, country=country)
+
     def _inquiry_refuses(self, purpose):
         """Say whether the marketplace of this inquiry forbids all messages for that purpose."""
-        marketplace_sudo = self.sudo().inquiry_marketplace_id
-        return bool(marketplace_sudo and marketplace_sudo._refusal(is_answer=purpose in ANSWERS))
+        return bool(self._inquiry_refusal(is_answer=purpose in ANSWERS))
 
     def _inquiry_masked_address(self):
         """Return the masked address that answers go to, "" when they go another way."""
         self.ensure_one()
-        is_relay = self.sudo().inquiry_marketplace_id.answer_route == "relay"
-        return (self.inquiry_reply_address or "") if is_relay else ""
+        return self.inquiry_reply_address if self.inquiry_answer_route == "relay" else ""
 
     def _inquiry_masked_recipients(self):
         """Return the recipients of those of these leads that are answered at a masked address, by lead."""
@@ -76,13 +89,12 @@ class InquiryLeadRelay(models.AbstractModel):
 
         :raises UserError: with the cause and what to do
         """
-        marketplace_sudo = self.sudo().inquiry_marketplace_id
-        refusal = marketplace_sudo._refusal(
-            is_answer=True, text=text, files=files, country=self.country_id.code or ""
-        )
+        refusal = self._inquiry_refusal(is_answer=True, text=text, files=files)
         if refusal:
             cause = self._inquiry_say_refusal(refusal)
-            raise UserError("\n\n".join(filter(None, (cause, marketplace_sudo.answer_help))))
+            raise UserError(
+                "\n\n".join(filter(None, (cause, self.sudo().inquiry_marketplace_id.answer_help)))
+            )
 
     def _inquiry_say_refusal(self, refusal):
         """Return why an answer does not go, and what to do, as text for people."""

@@ -61,6 +61,9 @@ class TestEbay(EbayCase):
         self.assertEqual(leads[0].inquiry_intake_ids.mapped("result"), ["joined", "opened"])
         self.assertEqual(leads[0].inquiry_asked_at, fields.Datetime.to_datetime("2026-03-02 10:00:00"))
         self.assertEqual(leads[0].inquiry_product, "Garden lamp (110551234567)")
+        self.assertEqual(leads.inquiry_marketplace_id, self.env.ref("inquiry_touch.inquiry_marketplace_ebay"))
+        self.assertEqual(set(leads.mapped("inquiry_answer_route")), {"page"})  # it lends no address
+        self.assertIn("mesg.ebay.com", leads[0].inquiry_page_url)
         before = self._payloads(), self.env["inquiry.entry"].search_count([])
         self._pull()
         self.assertEqual((self._payloads(), self.env["inquiry.entry"].search_count([])), before)
