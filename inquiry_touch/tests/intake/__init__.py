@@ -31,7 +31,6 @@ from . import test_robots
 from . import test_order_events
 from . import test_payload_job
 from . import test_readers
-from . import test_robots
 from . import test_sample_test
 from . import test_set_apart
 from . import test_signature
