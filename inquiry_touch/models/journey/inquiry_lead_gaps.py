@@ -22,6 +22,7 @@ class InquiryLeadGaps(models.AbstractModel):
         "partner_name",
         "email_from",
         "phone",
+        "inquiry_answer_route",
         "lang_id",
         "inquiry_product",
         "inquiry_quantity",
@@ -37,7 +38,8 @@ class InquiryLeadGaps(models.AbstractModel):
                 {
                     "country": lead.country_id or buyer_sudo.country_id,
                     "company": lead.partner_name or buyer_sudo.partner_name,
-                    "contact": lead.email_from or lead.phone,
+                    # at a marketplace a buyer is reached without an address of his own
+                    "contact": lead.email_from or lead.phone or lead.inquiry_answer_route == "page",
                     "language": lead.lang_id or buyer_sudo.lang_id,
                     "product": lead.inquiry_product,
                     "quantity": lead.inquiry_quantity,

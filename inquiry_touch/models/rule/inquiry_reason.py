@@ -118,7 +118,9 @@ REASONS = {
     "sensitive": _lt("Left to a person: it is about “%(category)s”."),
     "page_only": _lt("Refused: buyers at %(marketplace)s are answered on its own page."),
     "unasked": _lt("Refused: %(marketplace)s allows answers to what the buyer asked, and nothing else."),
-    "answer_link": _lt("Refused: %(marketplace)s allows no links, addresses, numbers or files: “%(found)s”."),
+    "answer_link": _lt(
+        "Refused: %(marketplace)s allows no links, addresses, phone numbers or files: “%(found)s”."
+    ),
     "answer_word": _lt("Refused: %(marketplace)s allows no advertising: “%(found)s”."),
     "said_already": _lt("Refused: this was said already."),
     "cap_day": _lt("Held until %(until)s: the buyer had enough messages today."),

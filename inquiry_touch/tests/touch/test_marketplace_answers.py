@@ -298,3 +298,8 @@ class TestMarketplacePage(MarketplaceCase):
     def test_ch_07_the_button_shows_where_answers_go_by_the_page_only(self):
         self.assertEqual(self.lead.with_user(self.salesperson).inquiry_answer_route, "page")
         self.assertFalse(self._lead().inquiry_answer_route)
+
+    def test_ch_07_no_address_of_his_own_is_missed_of_a_buyer_there(self):
+        self.lead.email_from = False
+        self.assertNotIn("contact", self.lead.inquiry_gaps)
+        self.assertIn("contact", self._lead(email_from=False).inquiry_gaps)
