@@ -14,9 +14,10 @@ ENDINGS = (
     "com net org info biz shop store online site io co cn hk tw de at ch fr es it nl pl uk eu us ca mx"
     " br jp kr ru tr ae sa in au me tv app link top xyz club example"
 )
-_NAME = rf"(?:[\w-]+\.)+(?:{ENDINGS.replace(' ', '|')})"
-MAIL = re.compile(rf"[\w.+-]+\s?(?:@|[\[(]\s?(?:at|@)\s?[\])])\s?{_NAME}\b", re.IGNORECASE)
-LINK = re.compile(rf"(?:https?://|www\.)\S+|(?<![\w@.-]){_NAME}(?![\w-])(?:/\S*)?", re.IGNORECASE)
+_ENDING = ENDINGS.replace(" ", "|")
+MAIL = re.compile(rf"[\w.+-]+\s?(?:@|[\[(]\s?(?:at|@)\s?[\])])\s?(?:[\w-]+\.)+(?:{_ENDING})\b", re.IGNORECASE)
+# "wait.It" is a sentence without its blank, no website
+LINK = re.compile(rf"(?i:https?://|www\.)\S+|(?<![\w@.-])(?:[\w-]+\.)+(?:{_ENDING})(?![\w-])(?:/\S*)?")
 #: Order numbers of Amazon and eBay look like phone numbers, and are what one writes about.
 ORDER = re.compile(r"(?<![\d-])(?:\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5})(?![\d-])")
 SIGNATURE = (

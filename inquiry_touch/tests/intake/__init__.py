@@ -4,6 +4,7 @@ from . import test_access
 from . import test_api_doc
 from . import test_contact_check
 from . import test_ebay
+from . import test_ebay_client
 from . import test_ebay_messages
 from . import test_errors
 from . import test_estimates

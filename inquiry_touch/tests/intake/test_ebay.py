@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import file_open
 
 from ...tools import ebay_client
 from .common import IntakeCase
@@ -258,6 +259,21 @@ class TestEbayAccount(EbayCase):
         self.ebay.tokens = 9
         with self.assertRaisesRegex(UserError, "Connect again"):
             source.action_test_connection()
+
+    def test_in_07_a_neutralised_copy_fetches_nothing_even_when_it_goes_on(self):
+        self._pull()
+        self.ebay.calls.clear()
+        self.env.flush_all()
+        with file_open("inquiry_touch/data/neutralize.sql") as script:
+            self.env.cr.execute(script.read())
+        self.env.invalidate_all()
+        self.assertFalse(self.source.has_account)
+        self.assertFalse(self.pull.sudo().token_sealed)
+        self.source.is_paused = False
+        self._pull()
+        self.pull._set_running()
+        self._pull()
+        self.assertFalse(self.ebay.calls)
 
     def test_in_07_only_ebays_hosts_are_called_over_https(self):
         self.patch(ebay_client.os, "environ", {})

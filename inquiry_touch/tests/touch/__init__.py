@@ -1,4 +1,5 @@
 from . import test_adapter_contract
+from . import test_answer_check
 from . import test_buyer_zone
 from . import test_delivery
 from . import test_frequency
