@@ -15,7 +15,10 @@ ENDINGS = (
     " br jp kr ru tr ae sa in au me tv app link top xyz club example"
 )
 _ENDING = ENDINGS.replace(" ", "|")
-MAIL = re.compile(rf"[\w.+-]+\s?(?:@|[\[(]\s?(?:at|@)\s?[\])])\s?(?:[\w-]+\.)+(?:{_ENDING})\b", re.IGNORECASE)
+MAIL = re.compile(
+    rf"(?<![\w.+-])[\w.+-]{{1,64}}\s?(?:@|[\[(]\s?(?:at|@)\s?[\])])\s?(?:[\w-]+\.)+(?:{_ENDING})\b",
+    re.IGNORECASE,
+)
 # "wait.It" is a sentence without its blank, no website
 LINK = re.compile(rf"(?i:https?://|www\.)\S+|(?<![\w@.-])(?:[\w-]+\.)+(?:{_ENDING})(?![\w-])(?:/\S*)?")
 #: Order numbers of Amazon and eBay look like phone numbers, and are what one writes about.
