@@ -15,7 +15,8 @@ ENDINGS = (
     " br jp kr ru tr ae sa in au me tv app link top xyz club example"
 )
 _ENDING = ENDINGS.replace(" ", "|")
-MAIL = re.compile(
+_AT = r"\s?(?:@|[\[(]\s?(?:at|@)\s?[\])])\s?"
+MAIL = re.compile(rf"(?<![\w.+-])[\w.+-]{{1,64}}{_AT}(?:[\w-]+\.)+(?:{_ENDING})\b", re.IGNORECASE)
     rf"(?<![\w.+-])[\w.+-]{{1,64}}\s?(?:@|[\[(]\s?(?:at|@)\s?[\])])\s?(?:[\w-]+\.)+(?:{_ENDING})\b",
     re.IGNORECASE,
 )
