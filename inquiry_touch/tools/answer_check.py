@@ -17,9 +17,6 @@ ENDINGS = (
 _ENDING = ENDINGS.replace(" ", "|")
 _AT = r"\s?(?:@|[\[(]\s?(?:at|@)\s?[\])])\s?"
 MAIL = re.compile(rf"(?<![\w.+-])[\w.+-]{{1,64}}{_AT}(?:[\w-]+\.)+(?:{_ENDING})\b", re.IGNORECASE)
-    rf"(?<![\w.+-])[\w.+-]{{1,64}}\s?(?:@|[\[(]\s?(?:at|@)\s?[\])])\s?(?:[\w-]+\.)+(?:{_ENDING})\b",
-    re.IGNORECASE,
-)
 # "wait.It" is a sentence without its blank, no website
 LINK = re.compile(rf"(?i:https?://|www\.)\S+|(?<![\w@.-])(?:[\w-]+\.)+(?:{_ENDING})(?![\w-])(?:/\S*)?")
 #: Order numbers of Amazon and eBay look like phone numbers, and are what one writes about.
