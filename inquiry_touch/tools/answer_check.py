@@ -19,8 +19,10 @@ _AT = r"\s?(?:@|[\[(]\s?(?:at|@)\s?[\])])\s?"
 MAIL = re.compile(rf"(?<![\w.+-])[\w.+-]{{1,64}}{_AT}(?:[\w-]+\.)+(?:{_ENDING})\b", re.IGNORECASE)
 # "wait.It" is a sentence without its blank, no website
 LINK = re.compile(rf"(?i:https?://|www\.)\S+|(?<![\w@.-])(?:[\w-]+\.)+(?:{_ENDING})(?![\w-])(?:/\S*)?")
-#: Order numbers of Amazon and eBay look like phone numbers, and are what one writes about.
-ORDER = re.compile(r"(?<![\d-])(?:\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5})(?![\d-])")
+#: Order numbers of Amazon and eBay, and dates, look like phone numbers, and are what one writes about.
+NO_PHONE = re.compile(
+    r"(?<![\d-])(?:\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5}|\d{1,4}([./-])\d{1,2}\1\d{1,4})(?![\d-])"
+)
 SIGNATURE = (
     "//*[contains(concat(' ', @class, ' '), ' o-signature-container ') or @data-o-mail-quote-container]"
 )
@@ -57,7 +59,7 @@ def find_offence(
         for pattern in (MAIL, LINK):
             if match := pattern.search(text):
                 return Offence("link", match.group().rstrip(".,;:!?)»”"))
-        for match in PhoneNumberMatcher(ORDER.sub(" ", text), country or None, leniency=Leniency.VALID):
+        for match in PhoneNumberMatcher(NO_PHONE.sub(" ", text), country or None, leniency=Leniency.VALID):
             return Offence("link", match.raw_string)
     found = sorted(words.find(text)) if words else ()
     return Offence("word", found[0]) if found else None
