@@ -60,5 +60,5 @@ class InquiryIntakeThread(models.AbstractModel):
                 lead._inquiry_answered_there(arrival)
                 intake.write({"result": "joined", "lead_id": lead.id, "buyer_id": lead.inquiry_buyer_id.id})
             else:
-                intake._set_junk("own_first", [Receipt("intake", "junk", "own_first")])
+                intake._set_junk("automatic", [Receipt("intake", "junk", "own_first")], "own_first")
         return [pair for pair in pairs if not pair[1].data.is_own]
