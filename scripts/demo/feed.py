@@ -71,7 +71,7 @@ class Feed:
 
     def _waiting(self):
         """What is still under way, in words; empty when all is done."""
-        payloads = self.rpc.count("inquiry.payload", [["state", "!=", "parsed"]])
+        payloads = self.rpc.count("inquiry.payload", [["state", "in", ["new", "failed"]]])
         files = self.rpc.count("inquiry.import", [["state", "=", "running"]])
         answers = self.rpc.count(
             "inquiry.touch",

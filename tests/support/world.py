@@ -59,10 +59,10 @@ class World:
             time.sleep(0.1)
         return found
 
-    def wait_until_read(self):
+    def wait_until_read(self, timeout=PATIENCE):
         """Until the job has read everything that was received."""
         self.wait_until(
-            lambda: not self.database.count("inquiry_payload", "state = 'new'"), "all payloads read"
+            lambda: not self.database.count("inquiry_payload", "state = 'new'"), "all payloads read", timeout
         )
 
     def wait_for_lead(self, email):
