@@ -8,4 +8,5 @@ from . import test_payload_retention
 from . import test_purge
 from . import test_purge_connections
 from . import test_purge_job
+from . import test_set_apart_before
 from . import test_source_watch
