@@ -55,12 +55,12 @@ class MailThread(models.AbstractModel):
         # the old policy reads any header, however broken
         headers = email.message_from_bytes(body, policy=email.policy.compat32)
         mail_source = self.env["inquiry.source.email"]
-        sources_sudo = mail_source._find_sources(headers)
+        sources_sudo, is_for_others = mail_source._find_addressed(headers)
         if sources_sudo and mail_source._is_answer_of_ours(headers):
             sources_sudo = sources_sudo.browse()
         for source_sudo in sources_sudo:
             source_sudo._receive_mail(body, headers)
-        if sources_sudo and not mail_source._is_for_others(headers):
+        if sources_sudo and not is_for_others:
             return self, False
         # a lead that gets this mail sees no headers
         thread = self.with_context(

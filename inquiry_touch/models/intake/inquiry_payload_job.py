@@ -60,7 +60,8 @@ class InquiryPayloadJob(models.AbstractModel):
     def _cron_parse(self, limit=100):
         """Read what waits, in batches; a batch that raises is repeated one by one."""
         cron = self.env["ir.cron"]
-        seconds_left = cron._commit_progress(remaining=self._count_due())
+        # how many wait is nobody's question: that there may be more keeps the job going
+        seconds_left = cron._commit_progress(remaining=1)
         while seconds_left:
             batch = self._claim(limit)
             if not batch:
@@ -71,7 +72,7 @@ class InquiryPayloadJob(models.AbstractModel):
             # From now on the attempt counts, also when it kills the server.
             cron._commit_progress()
             batch._process_claimed()
-            seconds_left = cron._commit_progress(len(batch))
+            seconds_left = cron._commit_progress(len(batch), remaining=1)
 
     @api.model
     def _wake_next(self):
@@ -87,36 +88,38 @@ class InquiryPayloadJob(models.AbstractModel):
         self.env["ir.cron"]._inquiry_wake("inquiry_touch.ir_cron_inquiry_payload_parse", at)
 
     @api.model
-    def _count_due(self):
-        return self.search_count(
-            [
-                ("state", "=", "new"),
-                ("next_attempt_at", "<=", fields.Datetime.now()),
-                ("source_id.is_paused", "=", False),
-            ]
-        )
-
-    @api.model
     def _claim(self, limit):
         """Take the next payloads: single new ones first, then what was tried before and the parts of files,
         one at a time, so that what spoils a batch, or kills its server, spoils only one."""
         for _attempt in range(MAX_ROLLBACKS):
             try:
-                return (
-                    self._claim_due(limit)
-                    or self._claim_due(1, is_tried=True)
-                    or self._claim_due(1, is_bulk=True)
-                    or self._claim_due(1, is_bulk=True, is_tried=True)
-                )
+                for is_bulk, is_tried in self._due_kinds():
+                    single = is_bulk or is_tried
+                    if claimed := self._claim_due(1 if single else limit, is_bulk=is_bulk, is_tried=is_tried):
+                        return claimed
+                return self.browse()
             except errors.SerializationFailure:
                 self.env.cr.rollback()
         return self.browse()
 
     @api.model
+    def _due_kinds(self):
+        """Return which kinds of payloads are due, as pairs of ``is_bulk`` and whether they were tried before,
+        in the order in which they are taken."""
+        self.env.flush_all()
+        return self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT is_bulk, COALESCE(attempts, 0) > 0 AS is_tried
+                     FROM inquiry_payload WHERE state = 'new' AND next_attempt_at <= %s
+                    ORDER BY is_bulk, is_tried""",
+                fields.Datetime.now(),
+            )
+        )
+
+    @api.model
     def _claim_due(self, limit, *, is_bulk=False, is_tried=False):
         now = fields.Datetime.now()
         values = {"now": now, "until": now + LEASE, "limit": limit}
-        self.env.flush_all()
         self.env.cr.execute(CLAIM, {**values, "is_bulk": is_bulk, "is_tried": is_tried}, log_exceptions=False)
         claimed = self.browse(sorted(row[0] for row in self.env.cr.fetchall()))
         claimed.invalidate_recordset(["attempts", "next_attempt_at"], flush=False)

@@ -26,12 +26,20 @@ class InquirySourceEmail(models.AbstractModel):
     @api.model
     def _find_sources(self, headers):
         """Return the sources a mail is for: all it was sent to, else the one of the mailbox it lay in."""
+        return self._find_addressed(headers)[0]
+
+    @api.model
+    def _find_addressed(self, headers):
+        """Return the sources a mail is for, and whether it also goes to an alias that makes no leads."""
         Source = self.env["inquiry.source"].sudo()  # the gateway decides, not the rights of its user
         aliases = self._find_aliases(headers)
         addressed = [("source_type", "=", "email"), ("alias_id", "in", aliases.ids)]
         sources = Source.search(addressed) if aliases else Source
         server_id = self.env.context.get("default_fetchmail_server_id")
-        return sources or (self._bound_source(server_id) if server_id else Source)
+        sources = sources or (self._bound_source(server_id) if server_id else Source)
+        # an alias of a source makes leads: only the others have to be looked at
+        others = aliases - sources.alias_id
+        return sources, any(alias.alias_model_id.model != "crm.lead" for alias in others)
 
     @api.model
     def _bound_source(self, server_id):
@@ -59,11 +67,6 @@ class InquirySourceEmail(models.AbstractModel):
         references = mail_header_msgid_re.findall(_all(headers, "In-Reply-To") + _all(headers, "References"))
         answered = [("message_id", "in", references), ("model", "=", "crm.lead")]
         return bool(self.env["mail.message"].sudo().search_count(answered, limit=1))
-
-    @api.model
-    def _is_for_others(self, headers):
-        """Say whether a mail is also addressed to an alias that makes no leads."""
-        return any(alias.alias_model_id.model != "crm.lead" for alias in self._find_aliases(headers))
 
     @api.model
     def _find_aliases(self, headers):
