@@ -91,7 +91,7 @@ def test_se_05_the_same_bytes_at_once_at_two_processes_are_one_inquiry(world, ne
     for caller in callers:
         caller.join()
     assert set(statuses) == {200}
-    world.wait_until_read(timeout=150)  # what missed its turn comes with Odoo's look each minute
+    world.wait_until_read(source)
     world.wait_for_lead("lat-once@b.example")
     assert world.database.count("inquiry_intake", f"source_id = {source} AND result = 'opened'") == 1
 
@@ -100,7 +100,7 @@ def test_se_05_a_bomb_sent_in_pieces_is_refused_or_fails_and_the_server_stays_up
     source, sender = _door(world, max_body_kb=64)
     bomb = gzip.compress(b" " * 30_000_000)
     assert sender(world.odoo).post(bomb, headers={"Content-Encoding": "gzip"}).json["status"] == "accepted"
-    world.wait_until_read()
+    world.wait_until_read(source)
     where = f"source_id = {source} AND state = 'failed' AND error_code = 'too_large'"
     assert world.database.count("inquiry_payload", where) == 1
     address = urlparse(sender(world.odoo).url)

@@ -62,11 +62,13 @@ class InquiryHook(http.Controller):
         if not source_sudo:
             return _answer(404, status="unknown")
         address = request.httprequest.remote_addr
-        source_sudo = source_sudo.with_context(default_caller=source_sudo._caller(address))
+        caller = source_sudo._caller(address)
         try:
-            return self._let_in(source_sudo, address)
+            source_sudo._check_rate(caller)
+            source_sudo._check_caller(address)
+            return self._let_in(source_sudo, caller)
         except PayloadError as error:
-            return self._refuse(source_sudo, error.code)
+            return self._refuse(source_sudo, error.code, caller)
 
     @http.route(
         "/inquiry/hook/<string:token>",
@@ -91,10 +93,8 @@ class InquiryHook(http.Controller):
         headers = [("Content-Type", "text/plain; charset=utf-8"), ("X-Content-Type-Options", "nosniff")]
         return request.make_response(challenge.group(), headers)
 
-    def _let_in(self, source_sudo, address):
+    def _let_in(self, source_sudo, caller):
         """Go through the checks, the cheap ones first: nothing is read of a call that is refused by them."""
-        source_sudo._check_rate(source_sudo.env.context["default_caller"])
-        source_sudo._check_caller(address)
         source_sudo._adapter()._verify_head(source_sudo, request)
         body = self._read(source_sudo)
         headers = request.httprequest.headers
@@ -110,12 +110,13 @@ class InquiryHook(http.Controller):
         content_type = headers.get("Content-Type", "")
         kept = {name: one_line(headers[name]) for name in KEPT_HEADERS if name in headers}
         if headers.get("X-Inquiry-Dry-Run") == "1":
+            self._tally(source_sudo, "dry_run", caller, is_refused=False)
             return self._try_out(source_sudo, body, content_type, kept)
         if same_number or same_bytes:
-            self._tally(source_sudo, "duplicate", is_refused=False)
+            self._tally(source_sudo, "duplicate", caller, is_refused=False)
             return self._say(source_sudo, "duplicate", same_number or same_bytes)
         payload = source_sudo._receive(
-            body, content_type=content_type, headers=kept, delivery_ref=delivery_ref
+            body, content_type=content_type, headers=kept, delivery_ref=delivery_ref, caller=caller
         )
         return self._say(source_sudo, "accepted", payload.trace)
 
@@ -136,7 +137,6 @@ class InquiryHook(http.Controller):
         return body
 
     def _try_out(self, source_sudo, body, content_type, headers):
-        self._tally(source_sudo, "dry_run", is_refused=False)
         preview = source_sudo.env["inquiry.payload"]._preview(source_sudo, body, content_type, headers)
         return _answer(200, status="dry_run", **preview)
 
@@ -147,16 +147,15 @@ class InquiryHook(http.Controller):
             return request.redirect(source_sudo.thanks_url, local=False)
         return _answer(200, status=status, trace=trace)
 
-    def _refuse(self, source_sudo, code):
+    def _refuse(self, source_sudo, code, caller):
         if code == "too_many":
             # counted already; writing each one down would be what a flood is after
             return _answer(429, {"Retry-After": "60"}, status=code)
         _logger.info("A call to inquiry source %s was refused: %s.", source_sudo.id, code)
-        trace = self._tally(source_sudo, code, is_refused=True)
+        trace = self._tally(source_sudo, code, caller, is_refused=True)
         return _answer(STATUS[code], status=code, trace=trace)
 
-    def _tally(self, source_sudo, code, *, is_refused):
-        caller = source_sudo.env.context["default_caller"]
+    def _tally(self, source_sudo, code, caller, *, is_refused):
         return source_sudo.env["inquiry.payload"]._tally(source_sudo, code, caller, is_refused=is_refused)
 
 

@@ -5,6 +5,8 @@ from odoo.exceptions import ValidationError
 
 from ..tools.day_span import day_of
 
+#: A hundred years; many more would lie before the calendar begins.
+MOST_DAYS = 36_500
 #: What is deleted by schedule, and the setting that says after how many days.
 RETENTION = {
     "junk": "inquiry_junk_days",
@@ -141,9 +143,12 @@ class ResCompany(models.Model):
     @api.constrains(*RETENTION.values())
     def _check_inquiry_retention(self):
         for company in self:
-            if any(company[name] < 0 for name in RETENTION.values()):
+            if any(not 0 <= company[name] <= MOST_DAYS for name in RETENTION.values()):
                 raise ValidationError(
-                    self.env._("Days to keep something cannot be fewer than 0. Write 0 to keep it for ever.")
+                    self.env._(
+                        "Days to keep something are 0 to %(most)s. Write 0 to keep it for ever.",
+                        most=MOST_DAYS,
+                    )
                 )
 
     def write(self, vals):

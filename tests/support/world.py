@@ -59,11 +59,10 @@ class World:
             time.sleep(0.1)
         return found
 
-    def wait_until_read(self, timeout=PATIENCE):
-        """Until the job has read everything that was received."""
-        self.wait_until(
-            lambda: not self.database.count("inquiry_payload", "state = 'new'"), "all payloads read", timeout
-        )
+    def wait_until_read(self, source=None):
+        """Until the job has read everything that was received, or what came by one source."""
+        waiting = "state = 'new'" + (f" AND source_id = {source}" if source else "")
+        self.wait_until(lambda: not self.database.count("inquiry_payload", waiting), "all payloads read")
 
     def wait_for_lead(self, email):
         """The one inquiry of this buyer, once the road has carried it."""

@@ -16,7 +16,8 @@ SPOKEN_TO = """
      WHERE lead.inquiry_set_apart IS NOT NULL
        AND message.message_type IN ('comment', 'email')
        AND person.share IS NOT TRUE AND person.id != 1
-       AND strpos(lower(message.email_from), COALESCE(NULLIF(lead.email_normalized, ''), ' none ')) = 0
+       AND strpos(lower(COALESCE(message.email_from, '')),
+                  COALESCE(NULLIF(lead.email_normalized, ''), ' none ')) = 0
 """
 CONTINUED = """
     SELECT inquiry_previous_lead_id

@@ -118,14 +118,16 @@ class InquiryPayload(models.Model):
         return {"type": "ir.actions.act_url", "url": "/inquiry/failures.csv", "target": "download"}
 
     @api.model
-    def _store(self, source, body, *, content_type, headers, delivery_ref, received_at):
+    def _store(self, source, body, *, content_type, headers, delivery_ref, received_at, caller=""):
         """Write the bytes down; whoever brings a number that is known gets the payload that has it.
 
         :param datetime received_at: naive UTC
+        :param str caller: under which name the calls of its sender are counted, if it is a call
         :return: the payload
         """
         vals = self._prepare_payload_values(source, body, delivery_ref, received_at)
-        vals.update(content_type=one_line(content_type), headers=headers or {}, next_attempt_at=received_at)
+        vals |= {"content_type": one_line(content_type), "headers": headers or {}, "caller": caller or False}
+        vals["next_attempt_at"] = received_at
         if not delivery_ref:
             return self.create(vals)
         same = [("source_id", "=", source.id), ("delivery_ref", "=", delivery_ref)]
@@ -208,7 +210,7 @@ class InquiryPayload(models.Model):
     def _window_ref(self):
         """Return the reference of an arrival whose sender gave it none: its bytes, within the window."""
         self.ensure_one()
-        window = self.source_id.duplicate_minutes * 60
+        window = int(self.source_id._repeat_window().total_seconds())
         if not window:
             return self.trace
         return f"{self.body_hash[:40]}-{int(self.received_at.timestamp()) // window}"

@@ -18,13 +18,10 @@ _logger = logging.getLogger(__name__)
 RETRY = RetryStrategy()
 #: How long nobody else takes up what was claimed. It only has to outlast the way to the lock.
 LEASE = timedelta(minutes=1)
+#: What this transaction sees is no longer true: only a new one can go on.
+SNAPSHOT_ERRORS = (errors.SerializationFailure, errors.DeadlockDetected)
 #: Two connections got in each other's way; in a new transaction one sees what the other did.
-CONCURRENCY_ERRORS = (
-    errors.SerializationFailure,
-    errors.DeadlockDetected,
-    errors.UniqueViolation,
-    ConcurrencyError,
-)
+CONCURRENCY_ERRORS = (*SNAPSHOT_ERRORS, errors.UniqueViolation, ConcurrencyError)
 MAX_ROLLBACKS = 5
 
 CLAIM = """
@@ -60,19 +57,19 @@ class InquiryPayloadJob(models.AbstractModel):
     def _cron_parse(self, limit=100):
         """Read what waits, in batches; a batch that raises is repeated one by one."""
         cron = self.env["ir.cron"]
-        # how many wait is nobody's question: that there may be more keeps the job going
-        seconds_left = cron._commit_progress(remaining=1)
-        while seconds_left:
-            batch = self._claim(limit)
-            if not batch:
-                # what others hold, or what came back for later, must not keep this job busy
-                self._wake_next()
-                cron._commit_progress(remaining=0)
-                break
-            # From now on the attempt counts, also when it kills the server.
-            cron._commit_progress()
-            batch._process_claimed()
-            seconds_left = cron._commit_progress(len(batch), remaining=1)
+        while batch := self._claim(limit):
+            # From now on the attempt counts, also when it kills the server. How many wait is nobody's
+            # question: that there may be more keeps the job going.
+            cron._commit_progress(remaining=1)
+            done = batch._process_claimed()
+            if not cron._commit_progress(done, remaining=1):
+                # time is up; by itself Odoo would go on with its look each minute
+                self._wake_job()
+                cron._commit_progress(remaining=1)
+                return
+        # what others hold, or what came back for later, must not keep this job busy
+        self._wake_next()
+        cron._commit_progress(remaining=0)
 
     @api.model
     def _wake_next(self):
@@ -80,7 +77,8 @@ class InquiryPayloadJob(models.AbstractModel):
         waiting = [("state", "=", "new"), ("source_id.is_paused", "=", False)]
         payload = self.search(waiting, order="next_attempt_at, id", limit=1)
         if payload:
-            self._wake_job(at=max(payload.next_attempt_at, fields.Datetime.now() + LEASE))
+            now, at = fields.Datetime.now(), payload.next_attempt_at
+            self._wake_job(at=at if at > now else now + LEASE)
 
     @api.model
     def _wake_job(self, at=None):
@@ -127,13 +125,31 @@ class InquiryPayloadJob(models.AbstractModel):
 
     def _process_claimed(self):
         """Carry these along the road; who gets in the way of another connection tries again, in a new
-        transaction. What still fails then comes again by itself when its claim ends."""
+        transaction, and in the end each by itself. What even then fails comes again when its claim ends.
+
+        :return int: how many were carried to an end, were it a failure
+        """
         for _attempt in range(MAX_ROLLBACKS):
             try:
-                self._lock()._process()
-                return
-            except CONCURRENCY_ERRORS:
+                payloads = self._lock()
+                payloads._process()
+                return len(payloads)
+            except CONCURRENCY_ERRORS as error:
+                cause = type(error).__name__
                 self.env.cr.rollback()
+        _logger.warning("%s payloads met %s again and again: one by one.", len(self), cause)
+        return self._process_stubborn()
+
+    def _process_stubborn(self):
+        """Carry each of these by itself; what is there twice is the error of its row now, nobody's haste."""
+        try:
+            payloads = self._lock()
+            for payload in payloads:
+                payload._process_alone(passed_on=SNAPSHOT_ERRORS)
+            return len(payloads)
+        except SNAPSHOT_ERRORS:
+            self.env.cr.rollback()
+            return 0
 
     def _lock(self):
         """Lock those of these payloads that still wait, for this transaction."""
@@ -160,11 +176,11 @@ class InquiryPayloadJob(models.AbstractModel):
             for payload in self - given_up:
                 payload._process_alone()
 
-    def _process_alone(self):
+    def _process_alone(self, passed_on=CONCURRENCY_ERRORS):
         try:
             with self.env.cr.savepoint():
                 self._carry()
-        except CONCURRENCY_ERRORS:
+        except passed_on:
             raise
         except Exception as error:  # a poison row is counted, postponed and finally failed
             # the text of an error may quote the inquiry: it is kept masked, and the log gets its type only
@@ -208,12 +224,12 @@ class InquiryPayloadJob(models.AbstractModel):
 
     @api.model
     def _preview(self, source, body, content_type, headers=None):
-        """Return how a call would be read, classified and assigned; nothing of it is kept."""
+        """Return how a call would be read; nothing of it is kept."""
         try:
             data = self.env["inquiry.rehearsal"]._read(source, body, content_type, headers)
         except PayloadError as error:
             return {"readable": False, "error": error.code}
-        return {"readable": True, **self.env["inquiry.intake"]._preview(source, data)}
+        return {"readable": True, "fields": self.env["inquiry.intake"]._preview(source, data)}
 
     def _prepare_arrival(self, data):
         return Arrival(

@@ -77,7 +77,7 @@ class InquirySourceDoor(models.AbstractModel):
     )
 
     _grace_hours_check = models.Constraint(
-        "CHECK(grace_hours >= 0)", "The time old addresses and secrets stay valid cannot be negative."
+        "CHECK(grace_hours BETWEEN 0 AND 8760)", "Old addresses and secrets stay valid for 0 to 8760 hours."
     )
 
     @api.depends("hook_token_sealed")
@@ -177,17 +177,24 @@ class InquirySourceDoor(models.AbstractModel):
     def _find_by_token(self, token):
         """Return the open door of that token, or no source; looked up by hash, so timing tells nothing."""
         token_hash = secret_box.fingerprint(token)
-        source = self.browse(self._id_by_token_hash(token_hash))
+        source = self.browse(self._ids_by_token_hash().get(token_hash))
         if not source or source.hook_token_hash == token_hash:
             return source
         until = source.hook_previous_until
         return source if until and until > fields.Datetime.now() else self.browse()
 
     @api.model
-    @tools.ormcache("token_hash")
-    def _id_by_token_hash(self, token_hash):
-        is_address = ["|", ("hook_token_hash", "=", token_hash), ("hook_previous_hash", "=", token_hash)]
-        return self.sudo().search([*is_address, ("source_type", "=", "webhook")], limit=1).id
+    @tools.ormcache()
+    def _ids_by_token_hash(self):
+        """Return the id of each open door by the hashes it answers to. One entry of the cache holds them all:
+        an entry for each token asked for would let strangers fill the cache with made-up ones."""
+        doors_sudo = self.sudo().search([("source_type", "=", "webhook")])
+        return {
+            token_hash: door.id
+            for door in doors_sudo
+            for token_hash in (door.hook_previous_hash, door.hook_token_hash)
+            if token_hash
+        }
 
     def _signature_secrets(self):
         """Return the secrets that are valid now: the present one, and the one before it for a while."""
@@ -207,10 +214,11 @@ class InquirySourceDoor(models.AbstractModel):
         wanted = self._unseal(self.verify_token_sealed)
         return bool(self.has_handshake and wanted) and consteq(wanted.encode(), word.encode())
 
-    def _receive(self, body, *, content_type="", headers=None, delivery_ref="", received_at=None):
+    def _receive(self, body, *, content_type="", headers=None, delivery_ref="", received_at=None, caller=""):
         """Store the bytes of one call or mail and wake the job.
 
         :param bytes body: exactly as received
+        :param str caller: what :meth:`_caller` said of who calls
         :return: the ``inquiry.payload``
         """
         self.ensure_one()
@@ -221,6 +229,7 @@ class InquirySourceDoor(models.AbstractModel):
             headers=headers,
             delivery_ref=delivery_ref,
             received_at=received_at or fields.Datetime.now(),
+            caller=caller,
         )
         self.env["inquiry.payload"]._wake_job()
         return payload

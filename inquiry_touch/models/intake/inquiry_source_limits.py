@@ -60,8 +60,11 @@ class InquirySourceLimits(models.AbstractModel):
     )
 
     _limits_check = models.Constraint(
-        "CHECK(rate_per_minute >= 0 AND rate_per_caller >= 0 AND duplicate_minutes >= 0 AND max_body_kb > 0)",
-        "A limit cannot be negative, and the largest call must be above 0.",
+        """CHECK(rate_per_minute >= 0 AND rate_per_caller >= 0 AND duplicate_minutes BETWEEN 0 AND 525600
+             AND max_body_kb BETWEEN 1 AND 65536 AND max_attachments >= 0
+             AND max_attachment_kb >= 0 AND max_attachments_kb >= 0)""",
+        "No limit can be negative. The duplicate window is at most 525600 minutes (a year), the largest call "
+        "1 to 65536 KB.",
     )
 
     @api.constrains("allowed_addresses")

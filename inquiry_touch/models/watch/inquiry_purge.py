@@ -1,20 +1,18 @@
 import logging
 from datetime import timedelta
 
-from psycopg2 import errors
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import human_size
 
 from ...tools.day_span import day_start
 from ...tools.verdict import Receipt
+from ..intake.inquiry_payload_job import SNAPSHOT_ERRORS
 
 _logger = logging.getLogger(__name__)
 
 #: So many are deleted in one transaction.
 BATCH = 200
-CONCURRENCY_ERRORS = (errors.SerializationFailure, errors.DeadlockDetected)
 
 
 class InquiryPurge(models.Model):
@@ -200,8 +198,9 @@ class InquiryPurge(models.Model):
             ):
                 try:
                     yield self._delete(kind, batch, left)
-                except CONCURRENCY_ERRORS:
-                    # somebody brings one of these back at this very moment: look again
+                except SNAPSHOT_ERRORS:
+                    # somebody brings one of these back at this very moment: the next run looks again
+                    left |= set(batch.ids)
                     self.env.cr.rollback()
 
     def _delete(self, kind, batch, left):
@@ -216,7 +215,7 @@ class InquiryPurge(models.Model):
             with self.env.cr.savepoint():
                 size = batch._purge()
             deleted = len(batch)
-        except CONCURRENCY_ERRORS:
+        except SNAPSHOT_ERRORS:
             raise
         except Exception as error:  # whatever holds one of them, the others must go
             _logger.info("A batch of %s raised %s: one by one.", batch._name, type(error).__name__)
@@ -232,7 +231,7 @@ class InquiryPurge(models.Model):
                 with self.env.cr.savepoint():
                     size += record._purge()
                 deleted += 1
-            except CONCURRENCY_ERRORS:
+            except SNAPSHOT_ERRORS:
                 raise
             except Exception:
                 _logger.exception("%s %s could not be deleted.", record._name, record.id)

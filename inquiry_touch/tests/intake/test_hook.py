@@ -118,7 +118,7 @@ class TestHook(HookCase):
         self.assertEqual(set(self._payloads().mapped("error_code")), {"empty", "too_large"})
 
     def test_no_source_can_allow_more_than_the_largest_call(self):
-        self.source.max_body_kb = 1024 * 1024
+        self.source.max_body_kb = 65536
         with patch.object(hook, "LARGEST_CALL", 1024):
             self.assertEqual(self._post(data="x" * 1025).status_code, 413)
             self.assertEqual(self._post(data="x" * 1024).status_code, 200)
@@ -198,9 +198,19 @@ class TestHook(HookCase):
         answer = self._post(CALL, headers={"X-Inquiry-Dry-Run": "1"}).json()
         self.assertEqual(answer["status"], "dry_run")
         self.assertEqual(answer["fields"]["phone"], "+491701234567")
-        self.assertIn("owner", answer)
+        self.assertEqual(set(answer), {"status", "readable", "fields"})
         self.assertEqual(self._payloads().mapped("state"), ["answered"])
         self.assertEqual(self.env["crm.lead"].search_count([]), before)
+
+    def test_se_05_a_dry_run_says_the_same_of_a_buyer_who_is_known(self):
+        def ask():
+            return self._post({**CALL, "id": "again"}, headers={"X-Inquiry-Dry-Run": "1"}).json()
+
+        before = ask()
+        self._post(CALL)
+        self._payloads().filtered(lambda payload: payload.state == "new")._process()
+        self.assertTrue(self._leads().inquiry_buyer_id)
+        self.assertEqual(ask(), before)
 
     def test_a_dry_run_names_what_is_wrong(self):
         answer = self._post({"email": "a@b.co"}, headers={"X-Inquiry-Dry-Run": "1"}).json()

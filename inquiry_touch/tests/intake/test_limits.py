@@ -1,9 +1,11 @@
 from unittest.mock import patch
 
+from psycopg2.errors import CheckViolation
+
 from odoo import fields
 from odoo.exceptions import ValidationError
 from odoo.tests import BaseCase, tagged
-from odoo.tools import config
+from odoo.tools import config, mute_logger
 
 from ...tools.callers import caller_of, is_listed, read_networks
 from .common import CALL, HookCase, IntakeCase
@@ -49,6 +51,31 @@ class TestLimits(IntakeCase):
     def test_se_05_a_wrong_address_is_refused_when_saved(self):
         with self.assertRaisesRegex(ValidationError, "shop.example"):
             self.source.with_user(self.manager).allowed_addresses = "192.0.2.1\nshop.example"
+
+    def test_se_05_limits_no_call_could_pass_are_refused(self):
+        for name, value in (
+            ("duplicate_minutes", 2**31 - 1),
+            ("grace_hours", 99_999_999),
+            ("max_body_kb", 65_537),
+            ("max_attachments", -1),
+            ("max_attachment_kb", -1),
+            ("max_attachments_kb", -1),
+        ):
+            with (
+                self.subTest(name),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(CheckViolation),
+                self.env.cr.savepoint(),
+            ):
+                self.source[name] = value
+                self.env.flush_all()
+
+    def test_se_05_made_up_tokens_cost_no_query_and_fill_no_cache(self):
+        sources = self.env["inquiry.source"].sudo()
+        sources._find_by_token("made up")
+        with self.assertQueryCount(0):
+            for number in range(5):
+                self.assertFalse(sources._find_by_token(f"made up {number}"))
 
     def test_se_05_a_caller_cannot_be_told_from_its_name(self):
         caller = self.source.sudo()._caller("192.0.2.1")

@@ -3,6 +3,9 @@ from collections import Counter
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Thread
+from unittest.mock import patch
+
+from psycopg2.errors import UniqueViolation
 
 from odoo import SUPERUSER_ID, api, fields
 from odoo.exceptions import ConcurrencyError
@@ -16,6 +19,7 @@ from ...tools.inquiry_facts import InquiryFacts
 
 ADDRESS = "two.connections@example.com"
 POLICY = -7
+JOB_LOG = "odoo.addons.inquiry_touch.models.intake.inquiry_payload_job"
 LONG_AGO = datetime(2000, 1, 1)  # before all others that wait
 
 
@@ -99,6 +103,23 @@ class TestTwoConnections(BaseCase):
             payload.attempts = 6  # claimed for the sixth time
             payload._process_claimed()
             self.assertEqual((payload.state, payload.error_code), ("failed", "unforeseen"))
+            env.cr.rollback()
+
+    def test_op_03_a_row_that_is_there_twice_holds_up_no_other_and_says_so(self):
+        with self._connect() as env:
+            payloads = env["inquiry.payload"].browse(self.payload_ids)
+            carry, bad = type(payloads)._carry, payloads[0]
+
+            def refuse(these):
+                if bad in these:
+                    raise UniqueViolation("there already")
+                carry(these)
+
+            with patch.object(type(payloads), "_carry", refuse), self.assertLogs(JOB_LOG, "WARNING"):
+                self.assertEqual(payloads._process_claimed(), 3)
+            self.assertEqual(payloads.mapped("state"), ["new", "parsed", "parsed"])
+            self.assertIn("UniqueViolation", bad.error)
+            self.assertGreater(bad.next_attempt_at, LONG_AGO)
             env.cr.rollback()
 
     def test_in_17_a_new_buyer_on_two_connections_is_found_in_a_new_transaction(self):

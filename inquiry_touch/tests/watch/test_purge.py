@@ -75,6 +75,10 @@ class TestPurge(PurgeCase):
         )
         joined.inquiry_intake_ids.copy({"external_ref": "later", "result": "joined", "lead_id": joined.id})
         self._arrive().lead_id.inquiry_previous_lead_id = goes_on
+        # who has no address says something all the same
+        note.message_ids.filtered(lambda message: message.author_id == self.manager.partner_id).write(
+            {"email_from": False}
+        )
         kept = note | mail | todo | met | joined | goes_on
         self.assertEqual(self._preview(31)["junk"][::2], (1, 6))
         self.assertEqual(self._run(31).junk_count, 1)
@@ -174,6 +178,9 @@ class TestPurge(PurgeCase):
         self.assertEqual(lead.inquiry_intake_ids.delete_at, lead.inquiry_delete_at)
         self.assertFalse(self._arrive().delete_at)
 
-    def test_days_below_nothing_are_refused(self):
-        with self.assertRaises(ValidationError):
-            self.company.inquiry_junk_days = -1
+    def test_days_that_no_calendar_has_are_refused(self):
+        for days in (-1, 36_501, 2**31 - 1):
+            with self.subTest(days=days), self.assertRaises(ValidationError):
+                self.company.inquiry_junk_days = days
+        self.company.inquiry_junk_days = 36_500
+        self.assertFalse(self._run(31).exists())

@@ -11,7 +11,7 @@ class TestSetApartBefore(PurgeCase):
     def test_in_18_junk_of_before_stays_set_apart_and_its_days_begin_now(self):
         lead = self._junk()
         intake = lead.inquiry_intake_ids
-        robot = self._receive(b"x").intake_ids.create({"source_id": self.source.id, "external_ref": "R"})
+        robot = intake.copy({"external_ref": "R", "lead_id": False})
         self.env.flush_all()
         self.env.cr.execute("ALTER TABLE crm_lead ADD COLUMN inquiry_is_junk boolean")
         self.env.cr.execute(
