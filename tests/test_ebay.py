@@ -8,6 +8,7 @@ import time
 import pytest
 
 from tests.fakes import EbayServer
+from tests.fakes.ebay_server import ACCOUNT
 from tests.support import World
 from tests.support.rpc import RpcError
 
@@ -40,17 +41,7 @@ def ebay(server):
 @pytest.fixture
 def connected(world, ebay):
     """The world with a source of its own that is connected to the fake, and that source."""
-    values = {
-        "name": "eBay",
-        "source_type": "ebay",
-        "ebay_names": "lamp-house-24",
-        "ebay_client_id": "app",
-        "ebay_client_secret": "cert",
-        "ebay_refresh_token": "consent",
-        "pull_from": "2026-03-01 00:00:00",
-        "starts_plan": False,
-    }
-    source = world.rpc.create("inquiry.source", values)
+    source = world.rpc.create("inquiry.source", {**ACCOUNT, "starts_plan": False})
     yield world, source
     world.rpc.write("inquiry.source", source, {"active": False})
 

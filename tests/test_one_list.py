@@ -7,6 +7,7 @@ from email.message import EmailMessage
 import pytest
 
 from tests.fakes import EbayServer
+from tests.fakes.ebay_server import ACCOUNT
 from tests.support import World
 
 ASKED = "Please quote 200 garden lamps."
@@ -74,16 +75,7 @@ def _mail(sender, recipient, text, subject="Garden lamps"):
 
 def _fetch_from_ebay(world):
     world.ebay.put(1, ASKED, buyer="anna_buyer")
-    values = {
-        "name": "eBay",
-        "source_type": "ebay",
-        "ebay_names": "lamp-house-24",
-        "ebay_client_id": "app",
-        "ebay_client_secret": "cert",
-        "ebay_refresh_token": "consent",
-        "pull_from": "2026-03-01 00:00:00",
-    }
-    source = world.rpc.create("inquiry.source", values)
+    source = world.rpc.create("inquiry.source", ACCOUNT)
     world.wake_jobs()
     world.wait_until(
         lambda: world.database.count("inquiry_payload", f"source_id = {source}"), "eBay's message", 90

@@ -7,6 +7,16 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 API = "/commerce/message/v1/conversation"
 TOKEN = "/identity/v1/oauth2/token"
+#: What a source of ours is told to be let in.
+ACCOUNT = {
+    "name": "eBay",
+    "source_type": "ebay",
+    "ebay_names": "lamp-house-24",
+    "ebay_client_id": "app",
+    "ebay_client_secret": "cert",
+    "ebay_refresh_token": "consent",
+    "pull_from": "2026-03-01 00:00:00",
+}
 
 
 class EbayServer:
