@@ -75,19 +75,21 @@ class InquirySlaPolicy(models.Model):
                 )
 
     @api.model
-    def _start_clock(self, leads, asked_at=None, order_event="", found_at=None):
+    def _start_clock(self, leads, asked_at=None, order_event="", found_at=None, facts_of=None):
         """Start the clock of the answer owed to each open lead that has none running.
 
         :param datetime asked_at: when the buyer asked; by default when each inquiry was asked
         :param str order_event: the code of the event that asks, when none of the leads was opened by it
         :param datetime found_at: when a person found it among the junk: who never saw it is not late, so an
             answer that was due before then gets its time from then
+        :param dict facts_of: what is known of each lead, where that was read already
         :return: the ``inquiry.sla.clock`` records started
         """
         Clock = self.env["inquiry.sla.clock"]
         leads = leads._inquiry_filter_open()
         leads -= Clock._open_of(leads).lead_id
-        owed = self._find_owed(leads, asked_at, order_event) if leads else []
+        facts_of = facts_of or leads._inquiry_facts_of(order_event)
+        owed = self._find_owed(leads, asked_at, facts_of) if leads else []
         placed = self._place(owed)
         late = [one for one in placed if found_at and one[3] <= found_at]
         anew = self._place([(lead, policy, found_at) for lead, policy, *_moments in late])
@@ -96,10 +98,10 @@ class InquirySlaPolicy(models.Model):
         return clocks | Clock._start_anew(late, anew) if late else clocks
 
     @api.model
-    def _find_owed(self, leads, asked_at, order_event):
+    def _find_owed(self, leads, asked_at, facts_of):
         """Return tuples of lead, policy and moment asked; log those that no policy applies to."""
         # The policies of the company apply, whoever brings the inquiry in.
-        matching = self.sudo()._matching(leads._inquiry_facts(order_event))
+        matching = self.sudo()._matching([facts_of[lead] for lead in leads])
         owed, unclocked = [], []
         for lead, policies in zip(leads, matching, strict=True):
             if policies:

@@ -91,7 +91,7 @@ class InquiryBuyer(models.Model):
 
     @api.constrains("merged_into_id")
     def _check_merged_into_id(self):
-        if self._has_cycle("merged_into_id"):
+        if self.filtered("merged_into_id")._has_cycle("merged_into_id"):
             raise ValidationError(self.env._("A buyer cannot be merged into itself."))
 
     def write(self, vals):

@@ -200,6 +200,10 @@ class InquiryLeadIntake(models.AbstractModel):
         self._inquiry_buyer_wrote(data.occurred_at or fields.Datetime.now(), data.text)
         return message
 
+    def _inquiry_facts_of(self, order_event=""):
+        """Return what :meth:`_inquiry_facts` says, by lead."""
+        return dict(zip(self, self._inquiry_facts(order_event), strict=True)) if self else {}
+
     def _inquiry_facts(self, order_event=""):
         """Return what the stages may know of each of these leads, as :class:`InquiryFacts`.
 

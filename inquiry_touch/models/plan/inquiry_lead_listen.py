@@ -30,9 +30,10 @@ class InquiryLeadListen(models.AbstractModel):
             return
         clocked = new.filtered("inquiry_source_id.starts_clock")
         owed = clocked.filtered(lambda lead: lead._inquiry_owes_answer())
-        self.env["inquiry.sla.policy"]._start_clock(owed)
         planned = new.filtered("inquiry_source_id.starts_plan")
-        self.env["inquiry.sequence"]._enroll(planned)
+        facts_of = (owed | planned)._inquiry_facts_of()
+        self.env["inquiry.sla.policy"]._start_clock(owed, facts_of=facts_of)
+        self.env["inquiry.sequence"]._enroll(planned, facts_of=facts_of)
 
     def _inquiry_start_again(self):
         """Start what is still owed to inquiries that a person found among the junk.

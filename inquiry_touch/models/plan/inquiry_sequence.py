@@ -98,18 +98,19 @@ class InquirySequence(models.Model):
         return super()._filter_facts(facts_list, drafts)
 
     @api.model
-    def _enroll(self, leads, order_event=""):
+    def _enroll(self, leads, order_event="", facts_of=None):
         """Put each lead into the plans whose conditions hold, with all its touches dated.
 
         A lead that runs in a plan already is left in it as it is; a closed one gets none.
 
         :param str order_event: the code of the event that joined these leads; without it, what opened each
-
+        :param dict facts_of: what is known of each lead, where that was read already
         :return: the new ``inquiry.enrollment`` records
         """
         # Whoever's act the inquiry follows from, its plan is the road's.
         leads_sudo = leads.sudo()._inquiry_filter_open()
-        pairs = self.sudo()._match_leads(leads_sudo, order_event) if leads_sudo else []
+        facts_of = facts_of or leads_sudo._inquiry_facts_of(order_event)
+        pairs = self.sudo()._match_leads(leads_sudo, facts_of) if leads_sudo else []
         running = self.env["inquiry.enrollment"]._running_pairs(leads_sudo)
         enrollments = (
             self.env["inquiry.enrollment"].sudo()._start([pair for pair in pairs if pair not in running])
@@ -134,9 +135,9 @@ class InquirySequence(models.Model):
         return enrollments
 
     @api.model
-    def _match_leads(self, leads, order_event):
+    def _match_leads(self, leads, facts_of):
         """Return the pairs of plan and lead that belong together."""
-        matches = self._matching(leads._inquiry_facts(order_event))
+        matches = self._matching([facts_of[lead] for lead in leads])
         return [
             (sequence, lead) for lead, sequences in zip(leads, matches, strict=True) for sequence in sequences
         ]
