@@ -127,6 +127,14 @@ class InquiryImport(models.Model):
             raise UserError(
                 self.env._("Inquiries came in with this file. Take the import back first, then delete it.")
             )
+        # sudo: parts that this user may not see hold the import too
+        if self.env["inquiry.payload"].sudo().search_count([("import_id", "in", self.ids)], limit=1):
+            raise UserError(
+                self.env._(
+                    "What came in with this file is still kept as raw data. When its days are over it is "
+                    "deleted, and this import can be deleted after it."
+                )
+            )
 
     def action_check(self):
         """Look at every row; a short file at once, a long one in the background."""

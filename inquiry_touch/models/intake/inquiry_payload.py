@@ -33,6 +33,8 @@ class InquiryPayload(models.Model):
 
     source_id = fields.Many2one("inquiry.source", required=True, ondelete="restrict", index=True)
     source_type = fields.Selection(related="source_id.source_type")
+    # without it a part of a file would be read again as something new
+    import_id = fields.Many2one(ondelete="restrict")
     company_id = fields.Many2one("res.company", required=True)
     body = fields.Binary(attachment=False)
     body_size = fields.Integer(string="Size (bytes)")

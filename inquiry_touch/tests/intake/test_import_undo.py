@@ -1,4 +1,8 @@
+from psycopg2 import IntegrityError
+
+from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.inquiry_touch.models.intake import inquiry_import_undo
 
@@ -140,6 +144,19 @@ class TestImportUndo(ImportCase):
         self.env["inquiry.payload"].search([("import_id", "=", one.id)]).action_replay()
         self._parse()
         self.assertFalse(self._leads())
+
+    def test_what_was_taken_back_is_not_deleted_while_its_parts_could_be_read_again(self):
+        one = self._take_in(ROWS)
+        self._undo(one)
+        payloads = self.env["inquiry.payload"].search([("import_id", "=", one.id)])
+        with self.assertRaisesRegex(UserError, "raw data"):
+            one.unlink()
+        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+            self.env.cr.execute("DELETE FROM inquiry_import WHERE id = %s", [one.id])
+        self.assertEqual(payloads.import_id, one)
+        payloads.unlink()
+        one.unlink()
+        self.assertFalse(one.exists())
 
 
 @tagged("post_install", "-at_install")
