@@ -125,6 +125,7 @@ class CrmLead(models.Model):
 
     def write(self, vals):
         # A lead that is open before and not after was closed just now.
+        vals = self._inquiry_note_hand(vals)
         self._inquiry_written(vals)
         may_close = self._inquiry_may_close(vals)
         open_before = self.filtered("inquiry_trace")._inquiry_filter_open() if may_close else self.browse()

@@ -12,7 +12,10 @@ class InquiryBuyerImport(models.AbstractModel):
         """Remove those of these files which this import made and of which nothing else is left."""
         made = self.exists().filtered(lambda buyer: buyer.import_id == file_import)
         made.invalidate_recordset()
-        (made - made._kept_from_undo()).unlink()
+        kept = made._kept_from_undo()
+        kept |= file_import._left_by_others("mail.message", made, "model")
+        kept |= file_import._left_by_others("ir.attachment", made)
+        (made - kept).unlink()
 
     def _kept_from_undo(self):
         """Return those of these files that mean something without their import."""

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 UNDO_STEP = 50
@@ -62,6 +62,18 @@ class InquiryImportUndo(models.AbstractModel):
         """Return those of these messages that rows of this file added to inquiries."""
         ours = [("import_id", "in", self.ids), ("message_id", "in", messages.ids)]
         return self.env["inquiry.intake"].search(ours).message_id
+
+    @api.model
+    def _left_by_others(self, name, records, model_field="res_model"):
+        """Return those of these records on which somebody else than who made them left one of a model.
+
+        :param str name: the model, such as ``mail.activity``; what is archived counts, as a to-do that is done
+        :param str model_field: its field that names the model of what it stands on
+        """
+        left = self.env[name].with_context(active_test=False)
+        found = left.search([(model_field, "=", records._name), ("res_id", "in", records.ids)])
+        makers = {record.id: record.create_uid for record in records}
+        return records.browse({one.res_id for one in found if one.create_uid != makers[one.res_id]})
 
     def _next_arrivals(self):
         return self.env["inquiry.intake"].search(

@@ -35,9 +35,10 @@ class InquiryIntakeImport(models.AbstractModel):
             lambda intake: intake.lead_id and intake.lead_id.inquiry_import_id == intake.import_id
         )
         joined = self.filtered("message_id") - own
-        # merged by somebody into an inquiry that was not the import's
-        moved = self.filtered("lead_id") - own - joined
-        kept = own._kept_leads() | joined._kept_messages() | dict.fromkeys(moved, "write")
+        moved = self.filtered("lead_id") - own - joined | joined._moved()
+        joined -= moved
+        kept = own._kept_leads() | joined._kept_messages()
+        kept |= dict.fromkeys(moved | self._restored(), "write")
         for intake, reason in kept.items():
             intake.kept_reason = reason
         self._log_kept(kept)
@@ -51,6 +52,22 @@ class InquiryIntakeImport(models.AbstractModel):
         (own & gone).lead_id.with_context(mail_notrack=True).unlink()
         gone._set_undone()
         buyers._take_back_imported(self.import_id)
+
+    def _moved(self):
+        """Return those of these that stand on an inquiry into which somebody merged one of their import."""
+        merged = self.search(
+            [
+                ("lead_id", "in", self.lead_id.ids),
+                ("import_id", "in", self.import_id.ids),
+                ("result", "=", "opened"),
+            ]
+        )
+        return self.filtered(lambda intake: intake.lead_id in merged.lead_id)
+
+    def _restored(self):
+        """Return those of these that somebody brought back from the junk."""
+        brought_back = [("intake_id", "in", self.ids), ("reason", "=", "restored")]
+        return self.env["inquiry.decision"].search(brought_back).intake_id
 
     def _kept_leads(self):
         obstacles = self.lead_id._inquiry_import_obstacles(self.import_id)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import SUPERUSER_ID, fields, models
 
 PEOPLE_WRITE = ("comment", "email", "email_outgoing", "sms", "whatsapp_message")
 ON_THE_WIRE = ("sending", "sent", "delivered", "read", "replied", "unconfirmed")
@@ -24,6 +24,16 @@ class InquiryLeadImport(models.AbstractModel):
         ondelete="set null",
         index="btree_not_null",
     )
+    inquiry_is_touched = fields.Boolean(readonly=True, copy=False)
+
+    def _inquiry_note_hand(self, vals):
+        """Return what is to be written, with a lasting mark when a person changes what a file brought in.
+
+        Who wrote last does not tell: the next job is somebody else.
+        """
+        if self.env.uid == SUPERUSER_ID or not any(lead.inquiry_import_id for lead in self):
+            return vals
+        return {**vals, "inquiry_is_touched": True}
 
     def _inquiry_filter_new(self):
         """Return those of these leads that may start something; old inquiries never do."""
@@ -34,22 +44,23 @@ class InquiryLeadImport(models.AbstractModel):
         touches = self.env["inquiry.touch"].search(
             [("lead_id", "in", self.ids), ("state", "in", ON_THE_WIRE)]
         )
-        activities = self.env["mail.activity"].search(
-            [("res_model", "=", "crm.lead"), ("res_id", "in", self.ids)]
-        )
         arrivals = self.env["inquiry.intake"].search(
-            [("lead_id", "in", self.ids), ("import_id", "!=", file_import.id)]
+            [("lead_id", "in", self.ids), ("import_id", "!=", file_import.id), ("result", "!=", "undone")]
         )
+        meetings = self.env["calendar.event"].with_context(active_test=False)
+        met = meetings.search([("opportunity_id", "in", self.ids)]).opportunity_id
         written = self._inquiry_people_messages()
         written -= file_import._messages_among(written)
-        planned = activities.filtered(lambda one: one.create_uid != self.browse(one.res_id).create_uid)
+        changed = file_import._left_by_others("mail.message", self, "model")  # what is tracked, too
+        changed |= file_import._left_by_others("ir.attachment", self)
+        changed |= self.inquiry_intake_ids._restored().lead_id
         found = {
             "arrival": arrivals.lead_id,
             "order": self.filtered(lambda lead: "order_ids" in lead._fields and lead.order_ids),
             "touch": touches.lead_id,
             "message": self.browse(written.mapped("res_id")),
-            "activity": self.browse(planned.mapped("res_id")),
-            "write": self.filtered(lambda lead: lead.write_uid != lead.create_uid),
+            "activity": file_import._left_by_others("mail.activity", self) | met,
+            "write": changed | self.filtered("inquiry_is_touched"),
         }
         obstacles = {}
         for reason, leads in found.items():

@@ -172,7 +172,9 @@ class InquiryLeadIntake(models.AbstractModel):
             **self._prepare_marketplace_values(data),
         }
         self._inquiry_learn(facts)
-        self.write({name: value for name, value in found.items() if value and not self[name]})
+        vals = {name: value for name, value in found.items() if value and not self[name]}
+        if vals:
+            self.write(vals)
 
     def _inquiry_join(self, arrival, facts):
         """Post a further message of the buyer on this open case and tell those who follow it; an old one is
