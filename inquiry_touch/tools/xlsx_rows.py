@@ -14,6 +14,8 @@ from .csv_rows import MOST_COLUMNS, Table, table_of
 MOST_UNPACKED = 400_000_000
 MOST_TEXTS = 100_000_000
 MOST_PARTS = 2000
+LAST_ROW = 1_048_576  # "Excel specifications and limits"; openpyxl makes up all rows before any number
+MOST_EMPTY = 50_000  # rows without a word, written one after the other
 TEXTS = "xl/sharedStrings.xml"
 OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ERRORS = frozenset(["#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"])
@@ -45,7 +47,8 @@ def is_workbook(content: bytes) -> bool:
 def open_xlsx(content: bytes, sheet: str = "") -> Table:
     """Open a sheet of a workbook, the first by default; formulas count as the value they had when saved.
 
-    :raises PayloadError: ``bad_workbook``, also while the rows are read; ``too_large_file``; ``no_sheet``
+    :raises PayloadError: ``bad_workbook`` and ``too_many_rows``, also while the rows are read;
+        ``too_large_file``; ``no_sheet``
     """
     try:
         _refuse_bomb(content)
@@ -94,8 +97,15 @@ def _refuse_bomb(content):
 
 def _read(sheet):
     sheet.reset_dimensions()  # some programs write a wrong size
+    before, empty = None, 0
     try:
         for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), start=1):
-            yield number, tuple(map(cell_text, cells))
+            # rows that are not written at all are one and the same tuple: they are passed over fast
+            is_written = cells is not before
+            texts = tuple(map(cell_text, cells)) if is_written else ()
+            before, empty = cells, 0 if any(texts) else empty + is_written
+            if number > LAST_ROW or empty > MOST_EMPTY:
+                raise PayloadError("too_many_rows")
+            yield number, texts
     except UNREADABLE as error:
         raise PayloadError("bad_workbook", str(error)) from error

@@ -1,4 +1,5 @@
 import io
+import time
 import zipfile
 from datetime import datetime
 
@@ -78,6 +79,32 @@ class TestFiles(BaseCase):
         rows = xlsx_rows.open_xlsx(self._rewritten(stretch)).rows
         self.assertEqual([row for row in rows if any(row[1])], [(2, ("1", "2", "3", "4"))])
 
+    def _add_rows(self, rows):
+        end = b"</sheetData>"
+        return self._rewritten(lambda name, content: content.replace(end, rows + end))
+
+    def test_a_row_beyond_the_last_is_refused_at_once(self):
+        content = self._add_rows(b'<row r="999999999999"><c r="A999999999999"><v>1</v></c></row>')
+        started = time.monotonic()
+        self.assertEqual(self._code_of(content), "too_many_rows")
+        self.assertLess(time.monotonic() - started, 3)
+
+    def test_a_row_far_below_is_read_fast(self):
+        content = self._add_rows(b'<row r="1048576"><c r="A1048576"><v>7</v></c></row>')
+        started = time.monotonic()
+        rows = [row for row in xlsx_rows.open_xlsx(content).rows if any(row[1])]
+        self.assertEqual(rows[1:], [(1048576, ("7",))])
+        self.assertLess(time.monotonic() - started, 3)
+
+    def test_rows_without_a_word_that_do_not_end_are_refused(self):
+        def written(count):
+            rows = b"".join(b'<row r="%d"><c r="A%d"/></row>' % (row, row) for row in range(3, 3 + count))
+            return self._add_rows(rows + b'<row r="90000"><c r="A90000"><v>7</v></c></row>')
+
+        self.assertEqual(self._code_of(written(xlsx_rows.MOST_EMPTY + 1)), "too_many_rows")
+        rows = xlsx_rows.open_xlsx(written(xlsx_rows.MOST_EMPTY - 1)).rows
+        self.assertEqual([row[0] for row in rows if any(row[1])], [2, 90000])
+
     def test_what_is_broken_or_old_has_a_code(self):
         self.assertEqual(self._code_of(b"PK\x03\x04 no archive"), "bad_workbook")
         self.assertEqual(self._code_of(workbook([HEADINGS])[:-200]), "bad_workbook")
@@ -117,6 +144,18 @@ class TestImportFiles(ImportCase):
         self.assertEqual(one.column_ids.mapped("name"), HEADINGS)
         with self.assertRaisesRegex(UserError, "Liste"):
             one.sheet = "Tabelle9"
+
+    def test_a_row_beyond_the_last_of_a_workbook_is_refused_with_its_remedy(self):
+        source, output = (
+            zipfile.ZipFile(io.BytesIO(workbook([HEADINGS, ["", "a@b.co", "", "Hallo"]]))),
+            io.BytesIO(),
+        )
+        with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as target:
+            for name in source.namelist():
+                far = b'<row r="999999999999"/></sheetData>'
+                target.writestr(name, source.read(name).replace(b"</sheetData>", far))
+        with self.assertRaisesRegex(UserError, "250,000"):
+            self._import(output.getvalue(), file_name="old.xlsx")
 
     def test_an_old_workbook_is_refused_with_its_remedy(self):
         with self.assertRaisesRegex(UserError, "XLSX"):
