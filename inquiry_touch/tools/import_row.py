@@ -18,10 +18,12 @@ from .headings import generic_name
 #: What else a column may be: kept as a line below the message, or left out.
 NOTE, SKIP = "note", "skip"
 NUMERIC_DATE = re.compile(r"\s*(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})\b")
+MONTH = re.compile(r"\d{4}[-/.]\d{1,2}|[^\W\d]{3,}\.?,? \d{4}")
 SERIAL_DATE = re.compile(r"\d{5}(\.\d+)?")
 FIRST_SERIAL, LAST_SERIAL = 32874, 73051  # 1990 to 2099: all else is no date of an inquiry
 EARLIEST = datetime(1990, 1, 1)
 LATEST = datetime(9999, 1, 1)
+FIRST_DAY = datetime(2000, 1, 1)  # a month without a day is its first, whenever the file is read
 MANY_LINES = ("message",)
 SENDER = ("email", "phone", "external_buyer_id")
 # The value that is set aside for each thing that may be wrong with it.
@@ -73,17 +75,20 @@ def read_date(text: str, is_day_first: bool) -> str:
 
     >>> read_date("03/04/2024 10:30", False), read_date("2024年5月3日", True), read_date("45415.5", True)
     ('2024-03-04 10:30:00', '2024-05-03 00:00:00', '2024-05-03 12:00:00')
+    >>> read_date("2024年5月", True), read_date("May 2024", True), read_date("2024年", True)
+    ('2024-05-01 00:00:00', '2024-05-01 00:00:00', '2024年')
     >>> read_date("soon", True), read_date("2024-05-03T10:00:00+02:00", True)
     ('soon', '2024-05-03T10:00:00+02:00')
     """
     text = text.strip()
     if SERIAL_DATE.fullmatch(text) and FIRST_SERIAL < float(text) < LAST_SERIAL:
         return str(from_excel(float(text)))
-    western = re.sub(r"[年月]", "-", text).replace("日", " ").strip() if "年" in text else text
-    if western == text and not NUMERIC_DATE.match(text):
+    is_chinese = "年" in text and "月" in text
+    western = re.sub(r"[年月]", "-", text).replace("日", " ").strip(" -") if is_chinese else text
+    if western == text and not NUMERIC_DATE.match(text) and not MONTH.fullmatch(text):
         return text
     try:
-        return str(date_parser.parse(western, dayfirst=is_day_first and western == text))
+        return str(date_parser.parse(western, default=FIRST_DAY, dayfirst=is_day_first and western == text))
     except (ValueError, OverflowError):
         return text
 
