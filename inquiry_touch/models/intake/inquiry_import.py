@@ -165,7 +165,7 @@ class InquiryImport(models.Model):
     def action_go_on(self):
         """Go on after an error whose cause is mended."""
         self.check_access("write")
-        self.sudo().write({"error": False})
+        self.sudo().write({"error": False, "attempts": 0})
         self._wake()
 
     def action_view_rows(self):

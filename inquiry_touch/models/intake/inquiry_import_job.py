@@ -13,6 +13,8 @@ _logger = logging.getLogger(__name__)
 
 ROWS_PER_PAYLOAD = 50  # one transaction of the job that reads payloads
 FEED_STEP = 1000
+#: So many times a file may be begun without one step done: each time the server stopped.
+MOST_ATTEMPTS = 3
 AT_WORK = ("checking", "running", "undoing")
 
 
@@ -29,34 +31,57 @@ class InquiryImportJob(models.AbstractModel):
 
     fed_position = fields.Integer(readonly=True, copy=False, help="The last row that was handed over.")
     is_fed = fields.Boolean(readonly=True, copy=False)
+    attempts = fields.Integer(default=0, readonly=True, copy=False)  # since the last step that was done
 
     @api.model
     def _cron_work(self):
         """Carry on with the files under way, step by step, each step committed."""
         cron = self.env["ir.cron"]
-        waiting = self.search([("state", "in", AT_WORK), ("error", "=", False)], order="id")
+        waiting = self.search([("state", "in", AT_WORK), ("error", "=", False)], order="attempts, id")
         if not cron._commit_progress(remaining=len(waiting)):
             return
         for one in waiting:
             try:
-                for _step in one._work():
-                    if not cron._commit_progress(1, remaining=1):
+                for step in one._attempt():
+                    if not cron._commit_progress(step, remaining=1):
                         return
             except CONCURRENCY_ERRORS:
                 self.env.cr.rollback()  # somebody pressed a button: the next run sees what it says
+                one.attempts = 0
                 self._wake()
             except Exception as error:  # one file must not hold up the others
                 self.env.cr.rollback()
                 _logger.exception("The import %s stopped.", one.id)
-                one.error = self.env._(
-                    "It stopped and goes on when you say so: %(cause)s",
-                    cause=mask(f"{type(error).__name__}: {error}")[:500],
-                )
+                one._set_stopped(mask(f"{type(error).__name__}: {error}")[:500])
         cron._commit_progress(remaining=0)
 
     @api.model
     def _wake(self, at=None):
         self.env["ir.cron"]._inquiry_wake("inquiry_touch.ir_cron_inquiry_import_work", at)
+
+    def _set_stopped(self, cause):
+        self.error = self.env._("It stopped and goes on when you say so: %(cause)s", cause=cause)
+
+    def _attempt(self):
+        """Work in steps, unless the server stopped each time before: such a file would hold up the others.
+
+        :return: a generator of how much each step counts, for whoever asks to commit it
+        """
+        if self.attempts >= MOST_ATTEMPTS:
+            self._set_stopped(self.env._("The server stopped each time this was read."))
+            yield 0
+            return
+        self.attempts += 1
+        yield 0
+        for _step in self._work():
+            self._forget_attempts()
+            yield 1
+        self._forget_attempts()
+        yield 0
+
+    def _forget_attempts(self):
+        if self.attempts:
+            self.attempts = 0
 
     def _work(self):
         """Do what the state asks for; a generator that stands still where a step may be committed."""

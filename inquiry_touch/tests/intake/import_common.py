@@ -62,6 +62,9 @@ class ImportCase(IntakeCase):
         self._work()
         self.assertEqual(one.state, "undone", one.error)
 
+    def _arrivals(self, one):
+        return self.env["inquiry.intake"].search([("import_id", "=", one.id)], order="id")
+
     def _found(self, one):
         return {problem.kind: problem.row_count for problem in one.problem_ids}
 

@@ -1,4 +1,5 @@
 import time
+from contextlib import suppress
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
@@ -102,6 +103,33 @@ class TestImportJob(ImportCase):
         self._parse()
         self.assertEqual((one.state, len(self._leads())), ("done", 10))
 
+    def test_a_file_that_stops_the_server_is_not_begun_for_ever_and_holds_up_no_other(self):
+        class Killed(BaseException):
+            pass
+
+        def feed(record):
+            if record.id == one.id:
+                raise Killed
+            return original(record)
+
+        one, other = self._check(rows(5)), self._check(rows(5, start=5))
+        (one | other).sudo().write({"state": "running"})
+        original = type(one)._feed
+        self.patch(type(one), "_feed", feed)
+        for number in range(1, inquiry_import_job.MOST_ATTEMPTS + 1):
+            with suppress(Killed):  # assertRaises would undo what was committed
+                self._work()
+            one.invalidate_recordset()
+            self.assertEqual((one.attempts, one.error), (number, False))
+        self.assertTrue(self._payloads(other))
+        self._work()
+        self.assertIn("The server stopped", one.error)
+        self.patch(type(one), "_feed", original)
+        one.action_go_on()
+        self._work()
+        self._parse()
+        self.assertEqual((one.state, one.attempts, len(self._leads())), ("done", 0, 10))
+
     def test_in_11_old_inquiries_start_nothing(self):
         self.assertTrue(self.source.starts_plan and self.source.starts_clock)
         notices = self.env["mail.notification"].search_count([])
@@ -147,7 +175,7 @@ class TestImportJob(ImportCase):
             lead.inquiry_touch_ids.mapped("state"),
         )
         one = self._take_in(rows(1, start=1))
-        self.assertEqual(one.intake_ids.mapped("result"), ["joined"])
+        self.assertEqual(self._arrivals(one).mapped("result"), ["joined"])
         self.assertIn("Question 1", "".join(lead.message_ids.mapped("body")))
         after = (
             lead.inquiry_last_buyer_at,
