@@ -32,6 +32,8 @@ class InquiryImportUndo(models.AbstractModel):
         self.write(
             {
                 "state": "undoing",
+                "error": False,
+                "attempts": 0,
                 "started_at": fields.Datetime.now(),
                 "finished_at": False,
                 "undo_position": 0,
@@ -41,11 +43,11 @@ class InquiryImportUndo(models.AbstractModel):
         self._wake()
 
     def _undo(self):
-        """Take back what waits, then each arrival; a generator that stands still where a step may be
-        committed."""
-        while waiting := self._lock_waiting():
-            waiting.unlink()
-            yield len(waiting)
+        """Take back what waits or failed, then each arrival; a generator that stands still where a step may
+        be committed."""
+        while unread := self._lock_unread():
+            self._drop_unread(unread)
+            yield len(unread)
         if self._is_read_elsewhere():
             self._wake(at=fields.Datetime.now() + PATIENCE)
             return
@@ -54,7 +56,7 @@ class InquiryImportUndo(models.AbstractModel):
             arrivals._take_back()
             self.undo_position = position
             yield len(arrivals)
-        self.env["inquiry.buyer.key"]._take_back_imported(self)
+        yield from self.env["inquiry.buyer.key"]._take_back_imported(self)
         self.write({"state": "undone", "finished_at": fields.Datetime.now()})
         yield 0
 
@@ -67,7 +69,7 @@ class InquiryImportUndo(models.AbstractModel):
     def _left_by_others(self, name, records, model_field="res_model"):
         """Return those of these records on which somebody else than who made them left one of a model.
 
-        :param str name: the model, such as ``mail.activity``; what is archived counts, as a to-do that is done
+        :param str name: the model, such as ``mail.activity``; what is archived counts, as a done to-do
         :param str model_field: its field that names the model of what it stands on
         """
         left = self.env[name].with_context(active_test=False)
@@ -87,12 +89,20 @@ class InquiryImportUndo(models.AbstractModel):
             limit=UNDO_STEP,
         )
 
-    def _lock_waiting(self):
-        """Return parts of the file that nobody has read or reads at this moment."""
+    def _drop_unread(self, payloads):
+        """Remove parts that nobody has read; what came in with one that is to be read again counts on."""
+        begun = payloads.filtered("intake_ids")
+        for payload in begun:
+            payload.item_count = len(payload.intake_ids)
+        begun._set_parsed()
+        (payloads - begun).unlink()
+
+    def _lock_unread(self):
+        """Return parts of the file that nobody has read to their end or reads at this moment."""
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
-                """SELECT id FROM inquiry_payload WHERE import_id = %s AND state = 'new'
+                """SELECT id FROM inquiry_payload WHERE import_id = %s AND state IN ('new', 'failed')
                     LIMIT 200 FOR UPDATE SKIP LOCKED""",
                 self.id,
             )
@@ -101,5 +111,5 @@ class InquiryImportUndo(models.AbstractModel):
 
     def _is_read_elsewhere(self):
         """Say whether another process was just reading a part: what it makes has to be there first."""
-        waiting = [("import_id", "=", self.id), ("state", "=", "new")]
-        return bool(self.env["inquiry.payload"].search_count(waiting, limit=1))
+        unread = [("import_id", "=", self.id), ("state", "in", ("new", "failed"))]
+        return bool(self.env["inquiry.payload"].search_count(unread, limit=1))

@@ -12,8 +12,7 @@ class TestImportTouched(ImportCase):
     def _kept(self, one):
         """Take an import back; return why its arrivals stayed."""
         self._undo(one)
-        arrivals = self.env["inquiry.intake"].search([("import_id", "=", one.id)], order="id")
-        return arrivals.mapped("kept_reason")
+        return self._arrivals(one).mapped("kept_reason")
 
     def _lead(self, content=ONE):
         """Import a file; return the import, and its inquiry as a manager has it."""
@@ -76,7 +75,7 @@ class TestImportTouched(ImportCase):
     def test_what_another_import_took_back_keeps_nothing(self):
         one, lead = self._lead()
         other = self._take_in("email,message,date\na@example.com,Further,2024-05-05\n")
-        arrival = self.env["inquiry.intake"].search([("import_id", "=", other.id)])
+        arrival = self._arrivals(other)
         self.assertEqual(arrival.lead_id, lead.sudo())
         self._undo(other)
         self.assertEqual((arrival.result, arrival.lead_id), ("undone", lead.sudo()))
@@ -98,7 +97,7 @@ class TestImportTouched(ImportCase):
 
     def test_what_was_brought_back_from_the_junk_stays(self):
         one = self._take_in('email,message\na@example.com,"We offer SEO services, top of Google."\n')
-        arrival = self.env["inquiry.intake"].search([("import_id", "=", one.id)])
+        arrival = self._arrivals(one)
         self.assertEqual(arrival.result, "junk")
         arrival.with_user(self.manager).action_restore()
         lead = arrival.lead_id

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.inquiry_touch.models.identity import inquiry_buyer_key_import
 from odoo.addons.inquiry_touch.models.intake import inquiry_import_undo
 
 from .import_common import ImportCase
@@ -31,7 +32,7 @@ class TestImportUndo(ImportCase):
         self.assertNotEqual(self._counts(), before)
         self._undo(one)
         self.assertEqual(self._counts(), before)
-        self.assertEqual(set(one.intake_ids.mapped("result")), {"undone"})
+        self.assertEqual(set(self._arrivals(one).mapped("result")), {"undone"})
         self.assertEqual(self._difference(), (3, 0, 3, 0))
         self.assertFalse(one.kept_count)
 
@@ -65,7 +66,9 @@ class TestImportUndo(ImportCase):
         )
         leads["e"].with_user(self.manager).activity_schedule("mail.mail_activity_data_todo", summary="Call")
         self._undo(one)
-        kept = {intake.email_from[0]: intake.kept_reason for intake in one.intake_ids if intake.kept_reason}
+        kept = {
+            intake.email_from[0]: intake.kept_reason for intake in self._arrivals(one) if intake.kept_reason
+        }
         self.assertEqual(
             kept,
             {"a": "write", "b": "message", "c": "arrival", "d": "touch", "e": "activity"},
@@ -86,7 +89,7 @@ class TestImportUndo(ImportCase):
         lead.inquiry_asked_at = lead.inquiry_last_buyer_at = "2024-05-04"
         before = (lead.message_ids, lead.inquiry_buyer_id.key_ids)
         one = self._take_in("email,phone,date,message\na@example.com,+491701234567,2024-05-03,One\n")
-        self.assertEqual(one.intake_ids.lead_id, lead)
+        self.assertEqual(self._arrivals(one).lead_id, lead)
         self.assertNotEqual((lead.message_ids, lead.inquiry_buyer_id.key_ids), before)
         self._undo(one)
         lead.invalidate_recordset()
@@ -99,7 +102,7 @@ class TestImportUndo(ImportCase):
         one = self._take_in(ROWS.partition("b@")[0])
         lead.with_user(self.manager).message_post(body="Thank you", message_type="comment")
         self._undo(one)
-        self.assertEqual(one.intake_ids.mapped("kept_reason"), ["message"])
+        self.assertEqual(self._arrivals(one).mapped("kept_reason"), ["message"])
 
     def test_what_was_merged_into_another_inquiry_stays(self):
         shop = self.env["inquiry.source"].create({"name": "Shop"})
@@ -110,7 +113,7 @@ class TestImportUndo(ImportCase):
         head.inquiry_import_id = False
         self._undo(one)
         self.assertTrue(head.exists())
-        self.assertEqual(one.intake_ids.mapped("kept_reason"), ["write"])
+        self.assertEqual(self._arrivals(one).mapped("kept_reason"), ["write"])
 
     def test_in_11_undo_that_stopped_between_two_steps_goes_on_where_it_was(self):
         self.patch(inquiry_import_undo, "UNDO_STEP", 1)
@@ -145,6 +148,52 @@ class TestImportUndo(ImportCase):
         self._parse()
         self.assertFalse(self._leads())
 
+    def test_a_part_that_was_to_be_read_again_keeps_what_came_in_counted(self):
+        one = self._take_in(ROWS)
+        payload = self.env["inquiry.payload"].search([("import_id", "=", one.id)])
+        # one row could not be read: its arrival goes when it is to be read again
+        self._arrivals(one)[-1].write({"result": "failed", "reason": "bad_shape", "lead_id": False})
+        payload.action_replay()
+        self.assertEqual((payload.state, len(payload.intake_ids)), ("new", 2))
+        self._undo(one)
+        self.assertEqual((payload.state, payload.item_count), ("parsed", 2))
+        self.assertEqual(self._difference(), (2, 0, 2, 0))
+
+    def test_a_part_that_failed_goes_with_its_import(self):
+        content = "email,message\n" + "".join(f"x{i}@example.com,Hello {i}\n" for i in range(60))
+        one = self._check(content)
+        one.action_run()
+        self._work()
+        payloads = self.env["inquiry.payload"].search([("import_id", "=", one.id)], order="id")
+        payloads[0].body = b"e30="  # {}
+        self._parse()
+        payloads[1].sudo()._set_failed("bad_shape")
+        self.assertEqual(payloads.mapped("state"), ["failed", "failed"])
+        self._undo(one)
+        self.assertEqual(payloads.exists().mapped("state"), ["parsed"])
+        self.assertFalse(self._leads())
+        self.assertEqual(self._difference(), (10, 0, 10, 0))
+
+    def test_an_import_that_stopped_can_be_taken_back(self):
+        one = self._take_in(ROWS)
+        one.sudo().write({"error": "It stopped", "attempts": 3})
+        self._undo(one)
+        self.assertFalse(self._leads())
+
+    def test_keys_of_known_buyers_are_taken_back_in_steps(self):
+        self.patch(inquiry_buyer_key_import, "TAKE_BACK_STEP", 2)
+        names = [{"name": f"B{number}", "company_id": self.company.id} for number in range(5)]
+        buyers = self.env["inquiry.buyer"].create(names)
+        one = self._take_in(ROWS)
+        common = {"company_id": self.company.id, "kind": "email", "import_id": one.id}
+        keys = self.env["inquiry.buyer.key"].create(
+            [{**common, "buyer_id": buyer.id, "value": f"k{buyer.id}@example.com"} for buyer in buyers]
+        )
+        sizes = list(keys._take_back_imported(one))
+        self.assertLessEqual(max(sizes), 2)
+        self.assertGreaterEqual(sum(sizes), 5)
+        self.assertFalse(keys.exists())
+
     def test_what_was_taken_back_is_not_deleted_while_its_parts_could_be_read_again(self):
         one = self._take_in(ROWS)
         self._undo(one)
@@ -169,4 +218,4 @@ class TestImportUndoOrders(ImportCase):
         partner = self.env["res.partner"].create({"name": "Anna"})
         self.env["sale.order"].create({"partner_id": partner.id, "opportunity_id": lead.id})
         self._undo(one)
-        self.assertEqual(one.intake_ids.kept_reason, "order")
+        self.assertEqual(self._arrivals(one).kept_reason, "order")
