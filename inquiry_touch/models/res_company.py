@@ -183,9 +183,9 @@ class ResCompany(models.Model):
     def _inquiry_keep_days(self, kind):
         """Return how many days something is kept, 0 for ever.
 
-        :param str kind: a key of ``RETENTION``; what machines wrote goes with the junk
+        :param str kind: a key of ``RETENTION``; what machines wrote goes with the junk, files with raw data
         """
-        return self[RETENTION["junk" if kind == "automatic" else kind]]
+        return self[RETENTION[{"automatic": "junk", "file": "payload"}.get(kind, kind)]]
 
     def _inquiry_delete_at(self, kind, since):
         """Return the day after which something is deleted; False when it stays.

@@ -18,6 +18,7 @@ class InquiryPurgePreview(models.TransientModel):
     junk_count = fields.Integer(string="Junk", compute="_compute_preview")
     test_count = fields.Integer(string="Tests", compute="_compute_preview")
     payload_count = fields.Integer(string="Raw calls and mails", compute="_compute_preview")
+    file_count = fields.Integer(string="Imported files", compute="_compute_preview")
     refused_count = fields.Integer(string="Refused calls", compute="_compute_preview")
     held_count = fields.Integer(
         string="Stay",
@@ -27,6 +28,7 @@ class InquiryPurgePreview(models.TransientModel):
     junk_note = fields.Char(compute="_compute_notes")
     test_note = fields.Char(compute="_compute_notes")
     payload_note = fields.Char(compute="_compute_notes")
+    file_note = fields.Char(compute="_compute_notes")
     refused_note = fields.Char(compute="_compute_notes")
     held_note = fields.Char(compute="_compute_notes")
     next_at = fields.Datetime(string="Next run", compute="_compute_next_at")
@@ -62,6 +64,7 @@ class InquiryPurgePreview(models.TransientModel):
             "junk": self.env._("%(count)s junk inquiries"),
             "test": self.env._("%(count)s tests"),
             "payload": self.env._("%(count)s raw calls and mails"),
+            "file": self.env._("%(count)s imported files"),
             "refused": self.env._("%(count)s refused calls"),
         }
 

@@ -43,6 +43,7 @@ from . import inquiry_import_check
 from . import inquiry_import_job
 from . import inquiry_import_progress
 from . import inquiry_import_undo
+from . import inquiry_import_purge
 from . import inquiry_import
 from . import inquiry_import_column
 from . import inquiry_import_problem

@@ -1,10 +1,11 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 SETTINGS = {"source_id", "file", "file_name", "sheet", "date_order", "treat_as_new"}
 LINES = {"column_ids", "row_ids", "problem_ids"}
 #: What changes how a file is read; after it the file has to be checked again.
 READING = {"source_id", "file", "sheet", "date_order"}
+CONTENT = {"file", "sheet"}
 
 
 class InquiryImport(models.Model):
@@ -23,6 +24,7 @@ class InquiryImport(models.Model):
         "inquiry.import.job",
         "inquiry.import.progress",
         "inquiry.import.undo",
+        "inquiry.import.purge",
     ]
     _description = "Import of old inquiries"
     _order = "id desc"
@@ -59,7 +61,6 @@ class InquiryImport(models.Model):
 
     # the file
     file = fields.Binary(
-        required=True,
         copy=False,
         help="CSV or XLSX, one inquiry per row, headings in the first row. Up to 50 MB and 250,000 rows.",
     )
@@ -68,7 +69,7 @@ class InquiryImport(models.Model):
     column_ids = fields.One2many("inquiry.import.column", "import_id", string="Columns")
     row_ids = fields.One2many("inquiry.import.row", "import_id", string="Rows")
     problem_ids = fields.One2many("inquiry.import.problem", "import_id", string="Problems")
-    intake_ids = fields.One2many("inquiry.intake", "import_id", string="Arrivals")
+    payload_ids = fields.One2many("inquiry.payload", "import_id", string="Parts")
 
     # how it is treated
     date_order = fields.Selection(
@@ -113,13 +114,25 @@ class InquiryImport(models.Model):
             if vals.keys() - SETTINGS - LINES:
                 raise AccessError(self.env._("How far an import is says only the import itself."))
             self._check_open()
+        if "source_id" in vals:
+            self._check_same_company(self.env["inquiry.source"].browse(vals["source_id"]))
+        if CONTENT & vals.keys():
+            vals = {"date_order": False, **vals}  # it was another file that told
         result = super().write(vals)
         if READING & vals.keys():
             self._set_draft()
-        if {"file", "sheet"} & vals.keys():
-            for one in self:
+        if CONTENT & vals.keys():
+            for one in self.filtered(lambda one: one.state in ("draft", "preview")):
                 one._read_columns()
         return result
+
+    @api.constrains("source_id")
+    def _check_source_type(self):
+        for source in self.source_id.filtered(lambda source: source.source_type != "import"):
+            types = dict(source._fields["source_type"]._description_selection(self.env))
+            raise ValidationError(
+                self.env._("Choose a source of the type “%(type)s” for a file.", type=types["import"])
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_imported(self):
@@ -205,6 +218,11 @@ class InquiryImport(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("inquiry_touch.inquiry_intake_action")
         return {**action, "domain": [("import_id", "=", self.id), *domain]}
+
+    def _check_same_company(self, source):
+        """Refuse to move what one company brought into another."""
+        if any(one.company_id != source.company_id for one in self):
+            raise UserError(self.env._("This source belongs to another company. Begin a new import there."))
 
     def _check_open(self):
         """Refuse changes to what is under way or done."""

@@ -49,7 +49,7 @@ class InquiryImportReading(models.AbstractModel):
         headings = (*table.headings, *[""] * (width - len(table.headings)))
         sudo = self.sudo()  # columns come from the file alone
         sudo.column_ids.unlink()
-        sudo.write({"is_read": False, "error": False})
+        sudo.write({"is_read": False, "error": False, "asks_date_order": False})
         allowed = {code for code, _label in sudo.column_ids._fields["target"].selection}
         sudo.column_ids.create(
             [
@@ -107,7 +107,7 @@ class InquiryImportReading(models.AbstractModel):
         """
         if self.is_read:
             return
-        batch, gap, position = [], 0, self.read_position
+        batch, empty, gap, position = [], 0, 0, self.read_position
         for number, cells in self._open_table().rows:
             if number <= position:
                 continue
@@ -115,16 +115,16 @@ class InquiryImportReading(models.AbstractModel):
                 gap += 1
                 continue
             # only empty rows between others are worth a word
-            self.empty_count, gap = self.empty_count + gap, 0
+            empty, gap = empty + gap, 0
             batch.append((self.id, number, json.dumps([storable(cell) for cell in cells])))
             if len(batch) == READ_STEP:
-                yield self._store_rows(batch)
-                batch = []
+                yield self._store_rows(batch, empty)
+                batch, empty = [], 0
         self.is_read = True
-        yield self._store_rows(batch)
+        yield self._store_rows(batch, empty)
 
-    def _store_rows(self, batch):
-        self.row_count += len(batch)
+    def _store_rows(self, batch, empty):
+        self.write({"row_count": self.row_count + len(batch), "empty_count": self.empty_count + empty})
         if self.row_count > MOST_ROWS:
             raise PayloadError("too_many_rows")
         if batch:

@@ -9,6 +9,7 @@ class InquiryImportRow(models.Model):
     """One row of a file: its cells, what was found when it was checked, and what became of it."""
 
     _name = "inquiry.import.row"
+    _inherit = ["inquiry.purge.mixin"]
     _description = "Row of a file"
     _order = "number, id"
     _rec_name = "number"

@@ -41,6 +41,8 @@ class InquiryPurge(models.Model):
     entry_count = fields.Integer(
         string="Ledger marks", help="One for each lead made in Odoo and each duplicate at the door."
     )
+    row_count = fields.Integer(string="Rows of files")
+    file_count = fields.Integer(string="Imported files")
     failed_count = fields.Integer(
         string="Could not be deleted", help="Something else holds them; the server's log says what."
     )
@@ -112,17 +114,34 @@ class InquiryPurge(models.Model):
 
     @api.model
     def _due_payloads(self, company, closed_until):
-        """Return the bytes of what was read, and the marks the ledger counted the rest by."""
+        """Return the bytes of what was read, whole files, and the marks the ledger counted the rest by."""
         before = self._before(company, "payload")
         if not before:
             return []
         own = Domain("company_id", "=", company.id)
         payloads_sudo = self._model_sudo("inquiry.payload")
-        old = Domain("received_at", "<", min(before, closed_until))
-        entered = Domain("entered_at", "<", min(before, closed_until))
+        before = min(before, closed_until)
+        entered = Domain("entered_at", "<", before)
+        read = own & Domain("received_at", "<", before) & payloads_sudo._done_domain()
         return [
-            ("payload", payloads_sudo, own & old & payloads_sudo._done_domain()),
+            *self._due_files(own, before, payloads_sudo._to_purge(read)),
+            ("payload", payloads_sudo, read),
             ("entry", self._model_sudo("inquiry.entry"), own & entered),
+        ]
+
+    @api.model
+    def _due_files(self, own, before, parts):
+        """Return the rows of imports whose parts go or are gone, and the files themselves.
+
+        :param Domain own: what is of the company
+        :param datetime before: when they must have ended, naive UTC
+        :param Domain parts: which payloads go
+        """
+        imports_sudo = self._model_sudo("inquiry.import")
+        old = own & imports_sudo._done_domain(parts) & Domain("finished_at", "<", before)
+        return [
+            ("row", self._model_sudo("inquiry.import.row"), Domain("import_id", "any", old)),
+            ("file", imports_sudo, old & Domain("file", "!=", False)),
         ]
 
     @api.model

@@ -15,6 +15,7 @@ from . import test_hostile_mail
 from . import test_import
 from . import test_import_files
 from . import test_import_job
+from . import test_import_guard
 from . import test_import_touched
 from . import test_import_undo
 from . import test_lead_birth

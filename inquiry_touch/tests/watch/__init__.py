@@ -1,6 +1,7 @@
 from . import test_alert
 from . import test_brought_back
 from . import test_failed
+from . import test_import_retention
 from . import test_junk
 from . import test_ledger
 from . import test_left_out
