@@ -10,8 +10,6 @@ from .generic_fields import as_text
 from .pattern_check import check_pattern
 
 STEP = re.compile(r"[^.\[\]]+|\[\d+\]")
-LONGEST_TEXT = 20_000  # a pattern is never run over more
-LONGEST_LINE = 1000  # nor over more of one line
 
 
 @dataclass(frozen=True)
@@ -120,17 +118,11 @@ def _read(field_map, values, layout):
     if not field_map.expression:
         return ""
     if field_map.kind == "label":
-        return layout.label(field_map.expression)
+        return layout.label(field_map.expression, field_map.target)
     if field_map.kind == "path":
         return as_text(find_path(values, field_map.expression))
-    match = re.search(field_map.expression, _searchable(layout.own), re.MULTILINE)
-    if not match:
-        return ""
-    return as_text(match.group(1) if match.re.groups else match.group())
-
-
-def _searchable(text):
-    return "\n".join(line[:LONGEST_LINE] for line in text[:LONGEST_TEXT].splitlines())
+    pattern = re.compile(field_map.expression, re.MULTILINE)
+    return as_text(layout.search(pattern, field_map.target))
 
 
 def _looks_like_phone(value):

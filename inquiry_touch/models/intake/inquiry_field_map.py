@@ -65,7 +65,8 @@ class InquiryFieldMap(models.Model):
     )
     until = fields.Char(
         help="The mark at which a block ends, several with a | between them; one of several words may go on. "
-        "Empty or not found: at the end of the mail.",
+        "Empty or not found: at the end of the mail. Who the buyer is is read above the message only, or "
+        "below the last of these marks: anything else he may have written himself.",
     )
     default_value = fields.Char(string="Else", help="Taken when nothing is found.")
     sample_value = fields.Char(string="In the sample", compute="_compute_sample_value")

@@ -137,7 +137,24 @@ class TestMailLayout(BaseCase):
     def test_a_mail_of_a_hundred_thousand_lines_is_read_in_linear_time(self):
         started = time.monotonic()
         self._read("Order ID\n" * 20_000 + "Begin message\n" * 2_000)
+        self._read("Begin message\n" + "Hi\nEnd message\nOrder ID\n" * 30_000)
         self.assertLess(time.monotonic() - started, 3)
+
+    def test_se_05_who_the_buyer_is_stands_above_his_message_or_once_below_the_last_mark(self):
+        maps = (
+            FieldMap("message", "block", "Words", until="Bye|Terms of use"),
+            FieldMap("external_buyer_id", "label", "Member"),
+            FieldMap("external_ref", "pattern", r"\[no:(\d+)\]"),
+            FieldMap("order_ref", "label", "Order"),
+        )
+        above = self._read("Member: 7\nWords\nHi\nBye\nMember: 666\nBye\n", maps)
+        self.assertEqual(above["external_buyer_id"], "7")
+        below = self._read("Words\nHi\nBye\nMember: 666\n[no:6]\nYes\nBye\nMember: 7\n[no:1]", maps)
+        self.assertEqual((below["external_buyer_id"], below["external_ref"]), ("7", "1"))
+        twice = self._read("Words\nHi\nBye\nMember: 7\nMember: 8\n[no:1] [no:2]\nOrder: 1\nOrder: 2", maps)
+        self.assertEqual(twice, {"message": "Hi", "order_ref": "1"})
+        between = self._read("Words\nHi\nBye\nMember: 7\nOrder: 6\nOrder: 1\n\nTerms of use say so\n", maps)
+        self.assertEqual(between, {"message": "Hi", "order_ref": "1"})
 
     def test_se_05_only_the_nearest_server_says_whether_a_mail_is_forged(self):
         domains = ["walmart.com"]

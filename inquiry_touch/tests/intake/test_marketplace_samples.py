@@ -3,6 +3,7 @@ import email.policy
 
 from odoo.tests import tagged
 
+from ...tools.mail_layout import WHO, split_marks
 from .marketplace_case import MarketplaceCase
 
 
@@ -46,3 +47,42 @@ class TestShippedMarketplaces(MarketplaceCase):
                 self.assertEqual(lead.email_from or "", sample.expected.get("email", ""))
                 self.assertEqual(lead.inquiry_page_url or "", sample.expected.get("page_url", ""))
                 self.assertTrue(lead.country_id or "country" not in sample.expected)
+
+    def _insert(self, sample, lines, *, at_end):
+        """Return a sample in whose message the buyer wrote some lines more."""
+        words = sample.expected["message"].splitlines()
+        near = words[-1] if at_end else words[0]
+        is_html = "Content-Type: text/html" in sample.body
+        added = ("<br>" if is_html else "\n").join([near, *lines] if at_end else [*lines, near])
+        self.assertIn(near, sample.body)
+        head, _near, rest = sample.body.rpartition(near)
+        return f"{head}{added}{rest}"
+
+    def _messages(self):
+        """Yield each sample of a message with the end marks of its layout."""
+        for sample in self._samples().filtered(lambda one: one.expected_kind == "message"):
+            maps = sample.marketplace_id._as_rule().maps
+            block = next(one for one in maps if one.target == "message")
+            yield sample, [mark.strip() for mark in block.until.split("|") if split_marks(mark)]
+
+    def test_se_05_an_end_mark_and_labels_in_a_message_change_nobody_s_identity(self):
+        for sample, ends in self._messages():
+            maps = sample.marketplace_id._as_rule().maps
+            labels = [f"{mark}: evil@evil.example" for one in maps for mark in one.expression.split("|")]
+            labels += ["[commMgrTok:EVIL666]", "302-6666666-6666666", "Message ID: 666"]
+            for mark in ["", *ends]:
+                for at_end in (True, False):
+                    hostile = self._insert(sample, [mark, "", *labels, ""], at_end=at_end)
+                    _kind, values = sample.marketplace_id._try(hostile)
+                    for name in {*WHO, "page_url", *({"order_ref", "country"} & set(sample.expected))}:
+                        with self.subTest(sample=sample.name, mark=mark, at_end=at_end, name=name):
+                            self.assertEqual(values.get(name), sample.expected.get(name))
+
+    def test_in_08_an_end_mark_among_the_buyer_s_words_does_not_cut_them(self):
+        for sample, ends in self._messages():
+            for mark in ends:
+                written = self._insert(sample, [f"{mark}:", "see the plan"], at_end=False)
+                with self.subTest(sample=sample.name, mark=mark):
+                    _kind, values = sample.marketplace_id._try(written)
+                    words = f"{mark}:\nsee the plan\n{sample.expected['message']}"
+                    self.assertEqual(values.get("message"), words)
