@@ -66,7 +66,8 @@ class MailRule:
 
     def masked_address(self, sheet: MailSheet, found: Mapping) -> str:
         """Return the address the marketplace lends the buyer, "" for none."""
-        named = (found.get("reply_address", "").strip().lower(), sheet.reply_to, sheet.sender)
+        written = (email_normalize(found.get("reply_address", "")) or "").lower()
+        named = (written, sheet.reply_to, sheet.sender)
         return next((one for one in named if is_under(one, self.relays)), "")
 
 
@@ -176,10 +177,18 @@ def page_of(rule: MailRule, found: Mapping) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return the host of a web address, "" for what is none."""
+    """Return the host of a web address, "" for what is none, or what browsers may read otherwise.
+
+    >>> host_of("https://x.w.com/8"), host_of("https://evil.example" + chr(92) + "@w.com/")
+    ('x.w.com', '')
+    """
+    url = url.strip()
+    if "\\" in url or not url.isprintable():
+        return ""
     try:
-        parts = urlsplit(url.strip())
-        return (parts.hostname or "").lower() if parts.scheme in ("http", "https") else ""
+        parts = urlsplit(url)
+        is_plain = parts.scheme in ("http", "https") and "@" not in parts.netloc
+        return (parts.hostname or "").lower() if is_plain else ""
     except ValueError:
         return ""
 

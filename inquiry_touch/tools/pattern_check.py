@@ -37,28 +37,52 @@ def check_pattern(pattern: str) -> None:
         parsed = _parser.parse(pattern, re.MULTILINE)
     except (re.error, RecursionError, OverflowError) as error:
         raise ValueError(str(error)) from error
-    _check_nesting(parsed, 1)
+    _check_nesting(parsed, is_repeated=False)
     _Row().walk(parsed)
 
 
-def _check_nesting(parsed, around):
+def _check_nesting(parsed, *, is_repeated):
     """Check repeats within repeats.
 
-    :param around: how often at most what is looked at is repeated by what is around it
+    :param is_repeated: whether what is looked at may come more than once
     """
     for operation, argument in parsed:
         if operation in (sre.GROUPREF, sre.GROUPREF_EXISTS):
             raise ValueError("reference")
         if operation in REPEATS:
             least, most, body = argument
-            if least != most and around > 1 and min(most, LARGE) * around > LARGE:
+            if is_repeated and least != most and most > 1:
                 raise ValueError("nested")
-            _check_nesting(body, min(most, LARGE) * around if most > 1 else around)
-        elif operation is sre.BRANCH and around > 1 and not _starts_differ(argument[1]):
+            if most > 1:
+                _check_optional(body)
+            _check_nesting(body, is_repeated=is_repeated or most > 1)
+        elif operation is sre.BRANCH and is_repeated and not _starts_differ(argument[1]):
             raise ValueError("ambiguous")
         else:
             for part in _parts(operation, argument):
-                _check_nesting(part, around)
+                _check_nesting(part, is_repeated=is_repeated)
+
+
+def _check_optional(body):
+    """Refuse what may be left out in a repeat, when something else there takes the same letters."""
+    places = list(_places(body))
+    for number, (letters, is_optional) in enumerate(places):
+        others = places[:number] + places[number + 1 :]
+        is_alone = all(is_left_out for _letters, is_left_out in others)
+        if is_optional and (is_alone or any(letters & taken for taken, _is_left_out in others)):
+            raise ValueError("nested")
+
+
+def _places(parsed, *, is_optional=False):
+    """Yield the letters each place of a pattern takes, and whether it may be left out."""
+    for operation, argument in parsed:
+        if operation in REPEATS:
+            yield from _places(argument[2], is_optional=is_optional or not argument[0])
+        elif parts := _parts(operation, argument):
+            for part in parts:
+                yield from _places(part, is_optional=is_optional)
+        elif letters := _letters(operation, argument):
+            yield letters, is_optional
 
 
 def _starts_differ(ways):

@@ -135,7 +135,7 @@ class InquiryFieldMap(models.Model):
         return {
             "nested": self.env._(
                 "a repeat within a repeat may never end on an unlucky text. Write it with one repeat, or "
-                "with a number of times such as {1,9}."
+                "write out what is within, such as \\d\\d\\d."
             ),
             "ambiguous": self.env._(
                 "the choices within a repeat may begin alike, so that it may never end on an unlucky text. "

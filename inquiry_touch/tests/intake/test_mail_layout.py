@@ -5,7 +5,7 @@ from odoo.tests import BaseCase
 from ...tools.field_map import FieldMap, read_maps
 from ...tools.html_text import html_lines
 from ...tools.mail_proof import forged_by
-from ...tools.mail_sheet import FORWARDED_SUBJECT
+from ...tools.mail_sheet import FORWARDED_SUBJECT, MailSheet
 from ...tools.marketplace import MailRule, page_of
 from ...tools.pattern_check import check_pattern
 
@@ -107,6 +107,10 @@ class TestMailLayout(BaseCase):
                 r"(?:[a-z]{2,})+!",
                 r"(?:\d+-?)+",
                 r"((a{1,50}){1,50})x",
+                r"(?:\w{1,9}){1,9};",
+                r"(a{1,10}){1,10}b",
+                r"(?:a?){1,40}b",
+                r"(?:a?a){1,40}b",
             ),
             "ambiguous": (r"(a|a)*", r"(a|ab)*c", r"(?:x|\w\d)+y"),
             "repeats": (r"(.+), (.+);", r".*.*x", r"\d+\s*\d+$", r"[\s\S]*a[\s\S]*b"),
@@ -123,6 +127,8 @@ class TestMailLayout(BaseCase):
             r"(\+\d+)? (\d{3,})",
             r"Tel:\s*(.+)$",
             r"\b(\d{3}-\d{7}-\d{7})\b",
+            r"(?:\d{3},){1,9}",
+            r"((?:\d-?){6,15})x",
             r"(?:Order|PO)[ :#]*(\d+)",
             r"([^,\n]+), (.+)",
             r"^Subject: [^(\n]*\((?:Order|订单)[:： ]*([\d-]+)\)",
@@ -169,10 +175,22 @@ class TestMailLayout(BaseCase):
             (["mx.us; dkim=fail header.d=walmart.com"], "dkim=fail"),
             (["mx.us; spf=fail; dkim=pass header.d=mail.walmart.com"], ""),
             (["mx.us; spf=fail; dkim=pass header.d=evil.example"], "spf=fail"),
-            (["mx.us; dkim=none", "evil.example; dmarc=pass"], ""),
+            (["mx.us; spf=fail; dkim=pass header.d=walmart.com"], ""),
+            (["mx.us; dkim=none", "evil.example; dmarc=pass"], "dkim=none"),
             (["mx.us; spf=fail", "evil.example; dmarc=pass"], "spf=fail"),
             (["mx.us; spf=none", "mx.us; dmarc=fail"], "dmarc=fail"),
-            (["mx.us; spf=softfail"], ""),
+            (["mx.us; spf=softfail; dkim=none"], "spf=softfail"),
+            (["mx.us; spf=pass smtp.mailfrom=evil.example"], "spf=pass evil.example"),
+            (["mx.us; spf=pass smtp.mailfrom=x@mail.walmart.com; dmarc=none"], ""),
+            (["mx.us; spf=pass evil.example; dkim=pass header.d=evil.example; dmarc=none"], "dmarc=none"),
+            (["mx.us; dkim=pass header.d=com"], "dkim=pass com"),
+            (["mx.us; dmarc=pass header.from=evil.example"], "dmarc=pass evil.example"),
+            (["mx.us; dkim=pass header.from=walmart.com header.d=evil.example"], "dkim=pass evil.example"),
+            (["mx.us; spf=fail (x; dkim=pass header.d=walmart.com)"], "spf=fail"),
+            (['mx.us; spf=fail smtp.mailfrom="; dkim=pass header.d=walmart.com "@evil.example'], "spf=fail"),
+            (["spf=none; dmarc=none action=none header.from=walmart.com"], "spf=none"),
+            (["spf=none; dkim=none", "spf=none; dmarc=pass header.from=walmart.com"], "spf=none"),
+            (["mx.us; none"], ""),
         ):
             self.assertEqual(forged_by(headers, domains), wanted, headers)
 
@@ -185,10 +203,24 @@ class TestMailLayout(BaseCase):
             ({"url": "https://other.co.uk/"}, ""),
             ({"url": "javascript:alert(1)"}, ""),
             ({"url": "https://w.com@evil.example/"}, ""),
+            ({"url": "https://evil.example\\@x.w.com/login"}, ""),
+            ({"url": "https://evil.example\\.w.com/login"}, ""),
+            ({"url": "https://eve@x.w.com/"}, ""),
+            ({"url": "https://x.w.com/\x008"}, ""),
             ({"url": "https://[broken"}, ""),
             ({"url": "https://x.w.com/" + "8" * 500}, ""),
         ):
             self.assertEqual(page_of(rule, found), wanted, found)
+
+    def test_se_05_a_masked_address_that_is_read_is_one_address_of_the_relay(self):
+        rule = MailRule(1, "w", "W", relays=("relay.w.com",))
+        sheet = MailSheet(sender="robot@w.com", reply_to="4c@relay.w.com")
+        for written, wanted in (
+            ("Anna <7A@relay.w.com>", "7a@relay.w.com"),
+            ("eve@evil.example, 7a@relay.w.com", "4c@relay.w.com"),
+            ("7a@evil.example", "4c@relay.w.com"),
+        ):
+            self.assertEqual(rule.masked_address(sheet, {"reply_address": written}), wanted)
 
     def test_forwards_are_known_by_their_subject(self):
         for subject in ("Fwd: x", "FW: x", "WG: x", "转发：x"):
