@@ -15,10 +15,19 @@ ENDINGS = (
     " br jp kr ru tr ae sa in au me tv app link top xyz club example"
 )
 _ENDING = ENDINGS.replace(" ", "|")
+#: Endings no sentence begins with: a website's however written. The others are where all is in capitals,
+#: but for words.
+_SURE = "com|org|cn|hk|tw|uk|xyz"
+_WORDS = "it in at me us de es ca au sa"
+_CAPITALS = "|".join(sorted(set(ENDINGS.split()) - set(_WORDS.split()))).upper()
 _AT = r"\s?(?:@|[\[(]\s?(?:at|@)\s?[\])])\s?"
 MAIL = re.compile(rf"(?<![\w.+-])[\w.+-]{{1,64}}{_AT}(?:[\w-]+\.)+(?:{_ENDING})\b", re.IGNORECASE)
 # "wait.It" is a sentence without its blank, no website
-LINK = re.compile(rf"(?i:https?://|www\.)\S+|(?<![\w@.-])(?:[\w-]+\.)+(?:{_ENDING})(?![\w-])(?:/\S*)?")
+LINK = re.compile(
+    r"(?i:https?://|www\.)\S+"
+    rf"|(?<![\w@.-])(?:(?:[\w-]+\.)+(?:{_ENDING}|(?i:{_SURE}))|(?:[A-Z0-9-]+\.)+(?:{_CAPITALS}))"
+    r"(?![\w-])(?:/\S*)?"
+)
 #: Order numbers of Amazon and eBay, and dates, look like phone numbers, and are what one writes about.
 NO_PHONE = re.compile(
     r"(?<![\d-])(?:\d{3}-\d{7}-\d{7}|\d{2}-\d{5}-\d{5}|\d{1,4}([./-])\d{1,2}\1\d{1,4})(?![\d-])"

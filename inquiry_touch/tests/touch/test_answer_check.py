@@ -17,6 +17,10 @@ class TestAnswerCheck(BaseCase):
             "at http://x.test/a?b.": "http://x.test/a?b",
             "at WWW.Lamps.Test!": "WWW.Lamps.Test",
             "at lamps.co.uk/sale": "lamps.co.uk/sale",
+            "at LAMPS.COM": "LAMPS.COM",
+            "at Lamps.Com, please": "Lamps.Com",
+            "at LAMP-HOUSE.SHOP/SALE": "LAMP-HOUSE.SHOP/SALE",
+            "at Lamps.CO.UK": "Lamps.CO.UK",
             "to anna@lamps.com": "anna@lamps.com",
             "to anna [at] lamps.com": "anna [at] lamps.com",
             "call +86 571 8888 6666": "+86 571 8888 6666",
@@ -31,6 +35,8 @@ class TestAnswerCheck(BaseCase):
             "Order 302-4461123-9981201 or 12-34567-89012",
             "Please wait.It comes on 02.03.2026 at 10:00.",
             "The couponing machine, e.g. no.5",
+            "Fertig.Info folgt. Va bene.Io penso. 12 pcs.Net price. OK.Shop is closed.",
+            "PLEASE WAIT.IT COMES SOON.AT 10.",
             "尺寸：30*40*50厘米，重量2.5公斤。",
         ):
             with self.subTest(text=text):
