@@ -68,7 +68,11 @@ def renew_token(base: str, client: tuple[str, str], refresh_token: str) -> Acces
     :raises EbayBusy: when eBay cannot be asked now
     """
     form = {"grant_type": "refresh_token", "refresh_token": refresh_token, "scope": SCOPE}
-    answer = _call("POST", f"{base}/identity/v1/oauth2/token", data=form, auth=_basic(client))
+    try:
+        answer = _call("POST", f"{base}/identity/v1/oauth2/token", data=form, auth=_basic(client))
+    except EbayBusy as error:
+        # nothing is known of the conversation the token is for
+        raise EbayBusy(str(error), error.seconds) from error
     try:
         return AccessToken(str(answer["access_token"]), int(answer["expires_in"]))
     except (KeyError, TypeError, ValueError) as error:

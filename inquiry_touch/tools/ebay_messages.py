@@ -5,6 +5,7 @@ https://developer.ebay.com/api-docs/commerce/message/overview.html (read in Nove
 to be optional may be missing; what is not said there is kept and not looked at.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Collection, Mapping
@@ -65,10 +66,18 @@ def is_wanted(message: Mapping, since: datetime, now: datetime) -> bool:
 def message_ref(conversation: Mapping, message: Mapping) -> str:
     """Return by what a message is known: the numbers eBay gave its conversation and itself.
 
+    One without a number of its own is known by when, by whom and what was written.
+
     >>> message_ref({"conversationId": "C-1"}, {"messageId": 7})
     'C-1:7'
     """
-    return reference(f"{as_text(conversation.get('conversationId'))}:{as_text(message.get('messageId'))}")
+    number = as_text(message.get("messageId")) or _digest(message)
+    return reference(f"{as_text(conversation.get('conversationId'))}:{number}")
+
+
+def _digest(message):
+    said = [as_text(message.get(name)) for name in ("createdDate", "senderUsername", "messageBody")]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:32]
 
 
 def write_payload(conversation: Mapping, message: Mapping) -> bytes:
@@ -99,7 +108,9 @@ def read_payload(body: bytes, own_names: Collection[str], latest: datetime) -> d
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise PayloadError("bad_json", type(error).__name__) from error
     is_own = sender.lower() in own_names
-    if not is_own and recipient.lower() not in own_names:
+    # what is in our mailbox is written to us where it does not say to whom
+    is_ours = recipient.lower() in own_names if recipient else bool(sender)
+    if not is_own and not is_ours:
         raise PayloadError("ebay_names")
     text = as_text(message.get("messageBody"))
     title = as_text(conversation.get("conversationTitle"))

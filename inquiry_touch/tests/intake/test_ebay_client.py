@@ -1,4 +1,5 @@
 from types import SimpleNamespace
+from unittest.mock import patch
 
 from odoo.tests import BaseCase, freeze_time, tagged
 
@@ -27,6 +28,17 @@ class TestEbayClient(BaseCase):
     def test_in_07_what_is_wrong_with_one_conversation_holds_up_no_other(self):
         self.assertTrue(self._refused(400).is_about_this)
         self.assertIsInstance(self._refused(404), EbayGone)
+
+    def test_in_07_trouble_with_a_token_says_nothing_of_a_conversation(self):
+        for trouble in (EbayGone("HTTP 404"), EbayBusy("HTTP 400", 9, is_about_this=True)):
+            with (
+                patch.object(ebay_client, "_call", side_effect=trouble),
+                self.assertRaises(EbayBusy) as caught,
+            ):
+                ebay_client.renew_token("https://x.test", ("a", "b"), "c")
+            self.assertNotIsInstance(caught.exception, EbayGone)
+            self.assertFalse(caught.exception.is_about_this)
+            self.assertEqual(caught.exception.seconds, trouble.seconds)
 
     @freeze_time("2026-03-02 12:00:00")
     def test_in_07_how_long_to_wait_is_read_as_seconds_or_as_a_date(self):

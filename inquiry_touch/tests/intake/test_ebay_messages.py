@@ -42,6 +42,19 @@ class TestEbayMessages(BaseCase):
             self._read(conversation(1, one), one)
         self.assertEqual(caught.exception.code, "ebay_names")
 
+    def test_in_07_a_message_that_does_not_say_to_whom_is_the_buyer_s(self):
+        one = message(9)
+        del one["recipientUsername"]
+        self.assertEqual(self._read(conversation(1, one), one)["external_buyer_id"], "anna_buyer")
+        with self.assertRaises(PayloadError):
+            self._read(conversation(1, one), {**one, "senderUsername": ""})
+
+    def test_in_07_messages_without_a_number_are_told_apart_by_what_they_say(self):
+        first, second = ({**message(9, text=text), "messageId": None} for text in ("Hello", "Blue?"))
+        refs = [ebay_messages.message_ref(conversation(1, first), one) for one in (first, second, first)]
+        self.assertEqual(len(set(refs)), 2)
+        self.assertEqual(refs[0], refs[2])
+
     def test_in_07_an_order_the_conversation_refers_to_counts_before_one_that_is_quoted(self):
         one = message(9, text="not 12-34567-89012")
         told = {**conversation(1, one), "referenceType": "ORDER", "referenceId": "01-00000-00001"}
