@@ -103,6 +103,7 @@ class MailMail(models.Model):
         [request] = touch._gate_requests(fields.Datetime.now())
         if touch.lead_id.inquiry_marketplace_id:
             if self._inquiry_marketplace():
+                self._inquiry_part_others()
                 self._inquiry_strip(touch.lead_id)
             request = replace(request, text=self._inquiry_text(), files=tuple(self._inquiry_files()))
         return self.env["inquiry.gate"]._check([request])[touch.id]

@@ -38,8 +38,11 @@ class InquiryBuyerFile(models.AbstractModel):
         # an order event locks the buyer like a message, and is none
         seen = [None if facts.order_event else at for facts, at in zip(facts_list, moments, strict=True)]
         buyers_sudo._mark_files_seen(files, seen)
-        places = self.env["inquiry.marketplace"]._all_places()
-        keys_list = [with_mailbox(keys_of(facts, places), facts.name) for facts in facts_list]
+        places = self.env["inquiry.marketplace"]._all_places
+        keys_list = [
+            with_mailbox(keys_of(facts, places(facts.company_id or self.env.company.id)), facts.name)
+            for facts in facts_list
+        ]
         self.env["inquiry.buyer.key"].sudo()._attach(list(zip(files, keys_list, moments, strict=True)))
         for file, facts, new in zip(files, facts_list, is_new, strict=True):
             if not new:

@@ -32,9 +32,11 @@ class InquiryBuyerRecognition(models.AbstractModel):
     @api.model
     def _recognise(self, facts_list):
         """Return a :class:`Recognition` for each of the facts, with a fixed number of queries."""
-        places = self.env["inquiry.marketplace"]._all_places()
+        places = self.env["inquiry.marketplace"]._all_places
+        companies = [facts.company_id or self.env.company.id for facts in facts_list]
         asked = [
-            (facts, facts.company_id or self.env.company.id, keys_of(facts, places)) for facts in facts_list
+            (facts, company, keys_of(facts, places(company)))
+            for facts, company in zip(facts_list, companies, strict=True)
         ]
         circles = self.env["res.company"]._inquiry_circles({company for _facts, company, _keys in asked})
         rows = self.env["inquiry.buyer.key"]._find_values(

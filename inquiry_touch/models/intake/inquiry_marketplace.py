@@ -1,7 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
-from ...tools.marketplace import PAGE_BLANKS, host_of, wrong_blanks, wrong_domains
+from odoo.addons.iap.tools.iap_tools import _MAIL_DOMAIN_BLACKLIST
+
+from ...tools.mail_places import is_under
+from ...tools.marketplace import PAGE_BLANKS, host_of, split_domains, wrong_blanks, wrong_domains
 
 MANAGERS = "sales_team.group_sale_manager"
 
@@ -106,6 +110,23 @@ class InquiryMarketplace(models.Model):
                 raise ValidationError(
                     self.env._(
                         "These are no domains: %s. Write what stands behind the @, such as walmart.com.",
+                        ", ".join(wrong),
+                    )
+                )
+
+    @api.constrains("relay_domains")
+    def _check_relays(self):
+        """Refuse domains where others than its buyers have addresses: all mail to there is bared."""
+        alias_domains_sudo = self.env["mail.alias.domain"].sudo()  # whoever sets it up, it is ours
+        ours = alias_domains_sudo.search(Domain.TRUE).mapped("name")
+        others = {*_MAIL_DOMAIN_BLACKLIST, *filter(None, ours)}
+        for marketplace in self:
+            relays = split_domains(marketplace.relay_domains)
+            if wrong := [relay for relay in relays if any(is_under(other, [relay]) for other in others)]:
+                raise ValidationError(
+                    self.env._(
+                        "Not only buyers of this marketplace have addresses at %s. Write the domain of the "
+                        "masked addresses alone, such as relay.walmart.com.",
                         ", ".join(wrong),
                     )
                 )

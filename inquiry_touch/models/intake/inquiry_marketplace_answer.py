@@ -13,10 +13,13 @@ class InquiryMarketplaceAnswer(models.AbstractModel):
     _description = "Answers at a marketplace"
 
     @api.model
-    def _of_address(self, address):
-        """Return the marketplace that lends this address to a buyer, if one does; no query is made."""
+    def _of_address(self, address, company):
+        """Return the marketplace that lends this address to a buyer, if one does; no query is made.
+
+        :param company: whose marketplaces; none for those of all companies
+        """
         address = (email_normalize(address or "", strict=False) or "").lower()
-        rules = self._rules_of(address, self.env["res.company"])
+        rules = self._rules_of(address, company)
         relaying = (rule.id for rule in rules if is_under(address, rule.relays))
         # sudo: whoever sends, the rules hold
         return self.env["inquiry.marketplace"].sudo().browse(next(relaying, ()))

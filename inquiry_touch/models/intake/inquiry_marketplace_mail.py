@@ -5,7 +5,7 @@ from odoo.tools import email_normalize, ormcache
 
 from ...exceptions import PayloadError
 from ...tools import generic_fields
-from ...tools.mail_places import is_under, places_of
+from ...tools.mail_places import places_of
 from ...tools.mail_proof import forged_by
 from ...tools.mail_sheet import forwarded_sheet, looks_forwarded, sheet_of
 from ...tools.marketplace import (
@@ -134,19 +134,18 @@ class InquiryMarketplaceMail(models.AbstractModel):
         return found
 
     @api.model
-    @ormcache()
-    def _all_places(self):
-        """Return every address and domain of a marketplace, archived ones too: none is a buyer's own."""
+    @ormcache("company_id")
+    def _all_places(self, company_id):
+        """Return all places of a company's marketplaces, archived ones too: none is a buyer's own."""
         marketplaces_sudo = self.env["inquiry.marketplace"].sudo().with_context(active_test=False)
-        rules = [marketplace._as_rule() for marketplace in marketplaces_sudo.search([])]  # pylint: disable=no-search-all
+        known_sudo = marketplaces_sudo.search([("company_id", "in", (False, company_id))])
+        rules = [marketplace._as_rule() for marketplace in known_sudo]
         return frozenset(place for rule in rules for place in (*rule.senders, *rule.relays))
 
     @api.model
     def _is_relay(self, sender):
         """Say whether an address is one a marketplace lends its buyers."""
-        address = (email_normalize(sender or "", strict=False) or "").lower()
-        rules = self._rules_of(address, self.env["res.company"])
-        return any(is_under(address, rule.relays) for rule in rules)
+        return bool(self._of_address(sender, self.env["res.company"]))
 
     @api.model
     @ormcache("code")

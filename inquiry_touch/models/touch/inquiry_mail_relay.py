@@ -1,7 +1,8 @@
 from ast import literal_eval
 
-from odoo import models
+from odoo import Command, models
 from odoo.tools import email_split, html2plaintext
+from odoo.tools.mail import email_split_and_format
 
 from ...tools.answer_check import bare_html
 from ...tools.plain_text import one_line
@@ -18,19 +19,49 @@ class InquiryMailRelay(models.AbstractModel):
 
     def _inquiry_filter_allowed(self):
         """Make the mails to masked addresses bare, stop those that must not go, and return all others."""
-        stopped = self.browse()
+        stopped, parted = self.browse(), self.browse()
         for mail in self:
             marketplace = mail.state == "outgoing" and mail._inquiry_marketplace()
-            if marketplace and not mail._inquiry_pass(marketplace):
+            if not marketplace:
+                continue
+            parted |= mail._inquiry_part_others()
+            if not mail._inquiry_pass(marketplace):
                 stopped |= mail
-        return self - stopped
+        return self - stopped + parted
 
     def _inquiry_marketplace(self):
         """Return the marketplace that lends an address this mail goes to, if one does."""
-        marketplaces = self.env["inquiry.marketplace"]
         addresses = email_split(f"{self.email_to or ''},{self.email_cc or ''}")
         addresses += self.recipient_ids.mapped("email_normalized")
-        return next(filter(None, map(marketplaces._of_address, addresses)), marketplaces)
+        return next(filter(None, map(self._inquiry_lender, addresses)), self.env["inquiry.marketplace"])
+
+    def _inquiry_lender(self, address):
+        """Return the marketplace that lends an address, as the company that writes knows it."""
+        company = self.record_company_id or self.create_uid.company_id
+        return self.env["inquiry.marketplace"]._of_address(address, company)
+
+    def _inquiry_part_others(self):
+        """Leave only masked addresses in this mail; return one to all others, as it was, if there are any."""
+        people = self.recipient_ids.filtered(lambda partner: not self._inquiry_lender(partner.email))
+        named = {name: email_split_and_format(self[name] or "") for name in ("email_to", "email_cc")}
+        masked = [one for addresses in named.values() for one in addresses if self._inquiry_lender(one)]
+        others = {name: [one for one in found if one not in masked] for name, found in named.items()}
+        if not (people or any(others.values())):
+            return self.browse()
+        mail = self.copy(
+            {
+                **{name: ", ".join(found) for name, found in others.items()},
+                "headers": self.headers,
+                "mail_message_id": self.mail_message_id.id,
+                "recipient_ids": [Command.set(people.ids)],
+            }
+        )
+        notified = [("mail_mail_id", "=", self.id), ("res_partner_id", "in", people.ids)]
+        # sudo: the queue sends what people may not read
+        self.env["mail.notification"].sudo().search(notified).mail_mail_id = mail
+        kept = {"email_to": ", ".join(masked), "email_cc": False}
+        self.write({**kept, "recipient_ids": [Command.unlink(partner.id) for partner in people]})
+        return mail
 
     def _inquiry_pass(self, marketplace):
         """Make a mail bare and say whether it may go; one that may not is failed and says why."""
@@ -74,7 +105,8 @@ class InquiryMailRelay(models.AbstractModel):
             sender = source.approved_sender or source.alias_email
             vals |= {"email_from": sender, "reply_to": sender} if sender else {}
         if masked := lead and lead._inquiry_masked_address():
-            vals["email_to"] = masked
+            # a contact at the relay is the buyer again
+            vals |= {"email_to": masked, "recipient_ids": [Command.clear()]}
         if question := lead and lead._inquiry_question():
             headers["In-Reply-To"] = question.message_id
             vals["references"] = question.message_id

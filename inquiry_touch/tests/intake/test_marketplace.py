@@ -163,7 +163,7 @@ class TestMarketplace(MarketplaceCase):
         lead = self._from_amazon().lead_id
         self.assertFalse(lead.inquiry_marketplace_id)
         self.assertEqual(lead.email_from, MASKED)
-        self.assertFalse(lead.inquiry_buyer_id.key_ids.filtered(lambda key: key.kind == "email"))
+        self.assertTrue(lead.inquiry_buyer_id.key_ids.filtered(lambda key: key.kind == "email"))
 
     def test_an_ordinary_mail_costs_no_query_more(self):
         for number in range(3):

@@ -2,6 +2,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
@@ -202,6 +203,52 @@ class TestMarketplaceAnswers(MarketplaceCase):
             self.assertEqual(one.state, "exception")
             self.assertIn("Mart", one.failure_reason)
 
+    def test_ch_07_a_mail_to_a_masked_address_and_others_is_sent_to_each_once(self):
+        buyer = self.env["res.partner"].create({"name": "Buyer", "email": MASKED})
+        other = self.env["res.partner"].create({"name": "Agent", "email": "agent@plain.test"})
+        message = self._write(Markup("<p>Yes, it fits.</p>"))
+        mail = self.env["mail.mail"].search([("mail_message_id", "=", message.id)])
+        mail.write(
+            {
+                "email_to": f"Buyer <{MASKED}>, to@plain.test",
+                "email_cc": "cc@plain.test",
+                "recipient_ids": [Command.set((buyer + other).ids)],
+            }
+        )
+        notified = {"mail_message_id": message.id, "notification_type": "email", "mail_mail_id": mail.id}
+        notifications = self.env["mail.notification"].create(
+            [{**notified, "res_partner_id": partner.id} for partner in buyer + other]
+        )
+        with self._smtp() as server:
+            self._run_mail_queue()
+        got = sorted(f"{mail['To']} {mail['Cc'] or ''}".strip() for mail in server.taken)
+        self.assertEqual(got, sorted(['"Agent" <agent@plain.test>', MASKED, "to@plain.test cc@plain.test"]))
+        bare = next(mail for mail in server.taken if mail["To"] == MASKED)
+        self.assertEqual(bare["From"], "approved@shop.test")
+        self.assertEqual(set(notifications.mapped("notification_status")), {"sent"})
+
+    def test_ch_07_a_relay_of_another_company_bares_none_of_our_mails(self):
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        self.mart.company_id = elsewhere
+        address = "anna@relay.mart.test"
+        places = self.env["inquiry.marketplace"]
+        self.assertFalse(places._of_address(address, self.env.company))
+        self.assertEqual(places._of_address(address, elsewhere), self.mart)
+        self.assertNotIn("relay.mart.test", places._all_places(self.env.company.id))
+        self.assertIn("relay.mart.test", places._all_places(elsewhere.id))
+        mail = self.env["mail.mail"].create(
+            {"email_to": address, "subject": "News", "body_html": "<p>See www.lamps.test</p>"}
+        )
+        self.assertEqual(len(self._send()), 1)
+        self.assertNotEqual(mail.exists().state, "exception")
+
+    def test_ch_07_masked_addresses_are_of_a_domain_where_nobody_else_is(self):
+        self.env["mail.alias.domain"].create({"name": "in.shop.test"})
+        for domain in ("gmail.com", "in.shop.test", "shop.test", "co.uk"):
+            with self.subTest(domain=domain), self.assertRaisesRegex(ValidationError, "Not only buyers"):
+                self.mart.with_user(self.manager).relay_domains = f"relay.mart.test\n{domain}"
+        self.mart.relay_domains = "relay.shop.test"
+
     def test_ch_07_the_shipped_confirmation_has_a_variant_for_marketplaces(self):
         step = self.env.ref("inquiry_touch.inquiry_sequence_step_confirm")
         special = self.env.ref("inquiry_touch.mail_template_confirm_marketplace")
@@ -292,7 +339,16 @@ class TestMarketplacePage(MarketplaceCase):
             self._record(user=other)
         wizard = self.env["inquiry.answer"].with_user(other)
         with self.assertRaises(AccessError):
-            wizard.create({"lead_id": self.lead.id, "text": "x"}).action_record()
+            wizard.create({"lead_id": self.lead.id, "text": "x"})
+        own = self._mart_lead("own@relay.mart.test", user_id=other.id)
+        mine = wizard.create({"lead_id": own.id, "text": "x"})
+        with self.assertRaises(AccessError):
+            mine.lead_id = self.lead
+        mine.sudo().write({"lead_id": self.lead.id})
+        mine.invalidate_recordset()
+        for action in (mine.action_record, lambda: mine.read(["page_url"])):
+            with self.assertRaises(AccessError):
+                action()
         self.assertFalse(self.lead.inquiry_clock_ids.closed_at)
 
     def test_ch_07_the_button_shows_where_answers_go_by_the_page_only(self):
