@@ -79,14 +79,14 @@ def renew_token(base: str, client: tuple[str, str], refresh_token: str) -> Acces
         raise EbayBusy("An answer without a token") from error
 
 
-def fetch_conversations(base: str, token: str, offset: int, limit: int = PAGE):
+def fetch_conversations(base: str, token: str, offset: int):
     """Return a :class:`Page` of the conversations with members.
 
     https://developer.ebay.com/api-docs/commerce/message/resources/conversation/methods/getConversations
 
     :raises EbayDenied, EbayBusy: as :func:`renew_token`
     """
-    return _fetch_page(f"{base}/commerce/message/v1/conversation", token, "conversations", (limit, offset))
+    return _fetch_page(f"{base}/commerce/message/v1/conversation", token, "conversations", (PAGE, offset))
 
 
 def fetch_messages(base: str, token: str, conversation_id: str, offset: int):

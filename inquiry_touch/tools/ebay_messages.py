@@ -14,7 +14,7 @@ from datetime import datetime
 
 from ..exceptions import PayloadError
 from .generic_fields import as_text, read_moment
-from .plain_text import reference
+from .plain_text import reference, storable_values
 
 MARKETPLACE = "ebay"
 #: An order number as eBay writes it since 2019, wherever a buyer quotes it.
@@ -90,8 +90,8 @@ def write_payload(conversation: Mapping, message: Mapping) -> bytes:
 
 
 def lasting(conversation: Mapping) -> dict:
-    """Return what a conversation tells of itself, without what passes."""
-    return {name: value for name, value in conversation.items() if name not in PASSING}
+    """Return what a conversation tells of itself, without what passes, in a form that can be stored."""
+    return storable_values({name: value for name, value in conversation.items() if name not in PASSING})
 
 
 def read_payload(body: bytes, own_names: Collection[str], latest: datetime) -> dict:

@@ -1,6 +1,8 @@
 """Texts of strangers in a form that can be stored, indexed and put into the header of a mail."""
 
 import hashlib
+import math
+from collections.abc import Mapping
 
 LONGEST_LINE = 500
 LONGEST_TEXT = 200_000
@@ -14,6 +16,21 @@ def storable(text: str) -> str:
     'ab?'
     """
     return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def storable_values(values: object) -> object:
+    """Return values of JSON without what PostgreSQL refuses in texts, and without numbers that are none.
+
+    >>> storable_values({"a" + chr(0): ["b" + chr(0xD800), float("nan"), 1]})
+    {'a': ['b?', None, 1]}
+    """
+    if isinstance(values, str):
+        return storable(values)
+    if isinstance(values, Mapping):
+        return {storable(name): storable_values(value) for name, value in values.items()}
+    if isinstance(values, list):
+        return [storable_values(value) for value in values]
+    return None if isinstance(values, float) and not math.isfinite(values) else values
 
 
 def one_line(text: str) -> str:

@@ -7,6 +7,7 @@ from odoo.orm.models import NO_ACCESS
 
 from ...tools import ebay_client, ebay_messages
 from ...tools.ebay_client import EbayBusy, EbayDenied, EbayGone
+from ...tools.plain_text import reference
 from ...tools.retry import RetryStrategy
 from .inquiry_payload_job import CONCURRENCY_ERRORS
 
@@ -19,6 +20,9 @@ OVERLAP = timedelta(days=7)
 FULL_WALK = timedelta(days=1)
 #: How often a conversation that eBay does not give is asked for in one walk.
 TRIES = 3
+#: Where a walk and a conversation end at the latest, in pages: eBay may say for ever that there is more.
+MOST_PAGES = 200
+MOST_MESSAGE_PAGES = 20
 SPARE = timedelta(minutes=2)  # before a token ends
 
 
@@ -44,6 +48,7 @@ class InquiryPull(models.Model):
     is_full = fields.Boolean(string="Over all pages")
     page_offset = fields.Integer(string="Position", aggregator=None)
     is_last_page = fields.Boolean()
+    page_ids = fields.Json(string="Conversations on the last page")
     pending = fields.Json(string="Conversations to fetch")
     done_at = fields.Datetime(string="Up to date as of")
     full_at = fields.Datetime(string="All pages read")
@@ -95,6 +100,8 @@ class InquiryPull(models.Model):
         try:
             if self.pending:
                 self._fetch_conversation(now)
+            elif self.walk_at and self.is_last_page:
+                self._set_on(now)
             else:
                 self._list_page(now)
         except EbayDenied as error:
@@ -106,8 +113,8 @@ class InquiryPull(models.Model):
     def _list_page(self, now):
         if not self.walk_at:
             is_full = not self.full_at or self.full_at <= now - FULL_WALK
-            self.write({"walk_at": now, "page_offset": 0, "is_full": is_full})
-        page = self._ask(ebay_client.fetch_conversations, self.page_offset)
+            self.write({"walk_at": now, "page_offset": 0, "page_ids": False, "is_full": is_full})
+        page = self._ask_page(ebay_client.fetch_conversations, self.page_offset)
         known = self._known_refs(
             ebay_messages.message_ref(one, one["latestMessage"])
             for one in page.entries
@@ -115,14 +122,29 @@ class InquiryPull(models.Model):
         )
         since = self._since()
         news = [one for one in page.entries if ebay_messages.has_news(one, known, since, now)]
+        page_ids = [reference(str(one.get("conversationId"))) for one in page.entries]
+        page_offset = self.page_offset + ebay_client.PAGE
+        # eBay that ignores the position gives the same page again
+        goes_on = page.has_next and not set(page_ids) <= set(self.page_ids or ())
+        goes_on = goes_on and page_offset < MOST_PAGES * ebay_client.PAGE
         self.write(
             {
                 "pending": [{"conversation": ebay_messages.lasting(one), "attempts": 0} for one in news],
-                "page_offset": self.page_offset + ebay_client.PAGE,
-                "is_last_page": not (page.has_next and (news or self.is_full)),
+                "page_offset": page_offset,
+                "page_ids": page_ids,
+                "is_last_page": not (goes_on and (news or self.is_full)),
             }
         )
         self._set_on(now)
+
+    def _ask_page(self, call, offset, **options):
+        """Return a page of a list; behind its end there is none, whatever eBay calls that."""
+        try:
+            return self._ask(call, offset=offset, **options)
+        except EbayBusy as error:
+            if offset and (error.is_about_this or isinstance(error, EbayGone)):
+                return ebay_messages.Page((), has_next=False)
+            raise
 
     def _fetch_conversation(self, now):
         """Store the messages of the first conversation that is still to fetch; known ones are left out."""
@@ -145,13 +167,20 @@ class InquiryPull(models.Model):
         self._set_on(now)
 
     def _read_messages(self, conversation_id):
-        messages, has_next = [], True
-        while has_next:
-            fetch = partial(ebay_client.fetch_messages, conversation_id=conversation_id)
-            page = self._ask(fetch, offset=len(messages))
-            messages += page.entries
-            has_next = page.has_next
-        return messages
+        fetch = partial(ebay_client.fetch_messages, conversation_id=conversation_id)
+        messages, read = {}, 0
+        for _page in range(MOST_MESSAGE_PAGES):
+            page = self._ask_page(fetch, read)
+            new = {ebay_messages.message_ref({}, message): message for message in page.entries}
+            if not (new.keys() - messages.keys()):
+                break
+            messages |= new
+            read += len(page.entries)
+            if not page.has_next:
+                break
+        else:
+            _logger.warning("Source %s: a conversation goes on after %s messages.", self.source_id.id, read)
+        return list(messages.values())
 
     def _known_refs(self, refs):
         """Return those of these references that are stored, as they came or as what became of them."""
@@ -201,6 +230,18 @@ class InquiryPull(models.Model):
         until = fields.Datetime.now() + timedelta(seconds=token.seconds)
         self.write({"token_sealed": source._seal(token.value), "token_until": until})
         return token.value
+
+    def _start_over(self):
+        """Forget how far was fetched, and the token: it is another account, or another start."""
+        walk = {
+            "walk_at": False,
+            "page_offset": 0,
+            "page_ids": False,
+            "is_last_page": False,
+            "pending": False,
+        }
+        token = {"token_sealed": False, "token_until": False}
+        self.write({**walk, **token, "done_at": False, "full_at": False, "next_at": fields.Datetime.now()})
 
     def _set_running(self):
         """Fetch from now on, and at once: who set it up has just changed something."""

@@ -60,8 +60,8 @@ class InquirySourceAccount(models.AbstractModel):
     pull_from = fields.Datetime(
         string="Messages from",
         default=fields.Datetime.now,
-        help="Older messages are left where they are. Set it back before the first test of the connection "
-        "to bring in open conversations.",
+        help="Older messages are left where they are. Set it back to bring in open conversations: whatever "
+        "was sent since then is looked for again, and taken in once.",
     )
     pulled_at = fields.Datetime(string="Up to date as of", compute="_compute_pulled_at", compute_sudo=True)
     pull_note = fields.Text(compute="_compute_pulled_at", compute_sudo=True)
@@ -76,7 +76,9 @@ class InquirySourceAccount(models.AbstractModel):
             for name, secret in typed.items():
                 source_sudo[f"{name}_sealed"] = self._seal(secret)
             if typed:
-                self.env["inquiry.pull"]._of(source_sudo)._set_running()
+                pull_sudo = self.env["inquiry.pull"]._of(source_sudo)
+                pull_sudo._start_over()
+                pull_sudo._set_running()
         self.invalidate_recordset(SECRETS, flush=False)
 
     @api.depends(*(f"{name}_sealed" for name in SECRETS))
@@ -96,6 +98,12 @@ class InquirySourceAccount(models.AbstractModel):
     def _check_pull_minutes(self):
         if self.filtered(lambda source: source.pull_minutes < 1):
             raise ValidationError(self.env._("Messages can be fetched once a minute at most."))
+
+    def write(self, vals):
+        result = super().write(vals)
+        if not {"ebay_environment", "pull_from"}.isdisjoint(vals):
+            self.sudo().pull_ids._start_over()  # a manager may start what only a job writes
+        return result
 
     def action_test_connection(self):
         """Ask eBay for the first conversations, say what came, and let fetching begin or go on."""

@@ -54,6 +54,7 @@ class FakeEbay:
         self.calls.append(url.partition("ebay.com")[2] or url)
         if url.endswith("/oauth2/token"):
             return self._give_token(data)
+        self.look(params)
         if self.trouble:
             raise self.trouble.pop(0)
         if headers != {"Authorization": f"Bearer token-{self.tokens}"}:
@@ -73,6 +74,9 @@ class FakeEbay:
             raise EbayDenied("ebay_denied", "HTTP 400")
         self.tokens += 1
         return {"access_token": f"token-{self.tokens}", "expires_in": 7200}
+
+    def look(self, params):
+        """Change what is asked for, or refuse it."""
 
     @staticmethod
     def _next(end, entries):

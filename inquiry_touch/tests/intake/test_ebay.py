@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import file_open
 
+from ...models.intake import inquiry_pull
 from ...tools import ebay_client
 from .common import IntakeCase
 from .ebay_fake import SELLER, FakeEbay, busy, conversation, message
@@ -152,6 +153,54 @@ class TestEbay(EbayCase):
         self.pull._step()
         self.assertEqual(len(self._payloads()), 1)
 
+    def test_in_07_odd_letters_of_a_conversation_stop_nothing(self):
+        odd = conversation(1, message(1), title="Lamp\0\ud800")
+        self.ebay.conversations = [{**odd, "no\0": [float("nan"), "\udfff"]}, conversation(2, message(2))]
+        self._pull()
+        self.assertFalse(self.pull.failures)
+        self.assertEqual(self._leads().sorted("id").mapped("name"), ["Lamp?", "Garden lamp"])
+
+    def test_in_07_a_walk_ends_where_ebay_ignores_the_position_or_refuses_it(self):
+        self.ebay.conversations = [conversation(n, message(n)) for n in range(50)]
+        for past_the_end in (lambda params: params.update(offset=0), self._refuse_position):
+            self.pull._start_over()
+            self.ebay.calls.clear()
+            self.patch(self.ebay, "look", past_the_end)
+            self._pull()
+            self.assertEqual((len(self._payloads()), self.pull.done_at, self.pull.failures), (50, NOW, 0))
+            self.assertLess(len(self.ebay.calls), 150)
+
+    @staticmethod
+    def _refuse_position(params):
+        if params["offset"]:
+            raise busy(is_about_this=True)
+
+    def test_in_07_a_conversation_that_never_ends_is_left_after_some_pages(self):
+        self.patch(inquiry_pull, "MOST_MESSAGE_PAGES", 2)
+        self.patch(ebay_client, "PAGE", 3)
+        self.ebay.conversations = [conversation(1, *map(message, range(20)))]
+        with self.assertLogs("odoo.addons.inquiry_touch.models.intake.inquiry_pull", "WARNING"):
+            self._pull()
+        self.assertEqual((len(self._payloads()), self.pull.done_at), (6, NOW))
+
+    def test_in_07_a_walk_ends_after_the_most_pages(self):
+        self.patch(inquiry_pull, "MOST_PAGES", 2)
+        self.patch(ebay_client, "PAGE", 3)
+        self.ebay.conversations = [conversation(n, message(n)) for n in range(150)]
+        self._pull()
+        lists = [call for call in self.ebay.calls if call.endswith("/conversation")]
+        self.assertEqual((len(lists), self.pull.done_at), (2, NOW))
+
+    def test_in_07_a_walk_whose_last_conversation_is_given_up_ends(self):
+        self.ebay.conversations = [conversation(1, message(1))]
+        self.pull._step()
+        for _turn in range(inquiry_pull.TRIES):
+            self.ebay.trouble = [busy(is_about_this=True)]
+            self.pull._step()
+        self.ebay.calls.clear()
+        self.pull._step()
+        self.assertEqual((self.ebay.calls, self.pull.done_at), ([], NOW))
+
     def test_in_07_a_deleted_conversation_stops_nothing(self):
         self.ebay.conversations = [conversation(1, message(1)), conversation(2, message(2))]
         self.pull._step()
@@ -218,6 +267,21 @@ class TestEbayAccount(EbayCase):
             self.assertEqual(self.source.alert_ids.kind, "pull")
             self._pull()
         self.assertFalse(self.source.pull_note)
+
+    def test_in_07_another_account_or_start_is_fetched_from_its_beginning(self):
+        old = message(1, at="2026-02-01T09:00:00Z")
+        self.ebay.conversations = [conversation(1, old)]
+        for change in ({"pull_from": "2026-01-01"}, {"ebay_refresh_token": "consent"}):
+            self._pull()
+            self.pull.write({"pending": [{}], "is_last_page": True, "page_offset": 50, "walk_at": NOW})
+            self.source.write(change)
+            walk = ("walk_at", "done_at", "full_at", "token_sealed", "pending", "page_offset", "is_last_page")
+            with self.subTest(change=change):
+                self.assertFalse([name for name in walk if self.pull.sudo()[name]])
+        self._pull()
+        self.assertEqual(self._payloads().mapped("delivery_ref"), ["C-1:1"])
+        self.source.ebay_environment = "sandbox"
+        self.assertFalse(self.pull.done_at)
 
     def test_in_07_a_paused_source_fetches_nothing(self):
         self.source.is_paused = True
