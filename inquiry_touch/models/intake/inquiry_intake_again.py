@@ -23,6 +23,8 @@ class InquiryIntakeAgain(models.AbstractModel):
                     arrival = intake_sudo.payload_id._prepare_arrival(data)
                     intake_sudo.write(self._prepare_unmarked_values())
                     intake_sudo._carry([(intake_sudo, arrival)])
+        # what we wrote ourselves opens nothing
+        restored_sudo = restored_sudo.filtered(lambda intake: intake.result != "junk")
         receipt = Receipt("intake", "restored", "restored", {"user": self.env.user.name})
         self.env["inquiry.decision"]._log(
             [{"intake": intake, "receipt": receipt} for intake in restored_sudo]

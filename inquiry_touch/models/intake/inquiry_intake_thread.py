@@ -9,6 +9,7 @@ class InquiryIntakeThread(models.AbstractModel):
     """Conversations at a marketplace: each is one inquiry, and what we wrote there ourselves is an answer."""
 
     _name = "inquiry.intake.thread"
+    _inherit = ["inquiry.purge.mixin"]
     _description = "Conversations of arrivals"
 
     conversation_ref = fields.Char(string="Conversation", readonly=True)
@@ -49,8 +50,6 @@ class InquiryIntakeThread(models.AbstractModel):
 
         :return list: the other pairs
         """
-        if self.env.context.get("inquiry_restore"):
-            return pairs
         own = [pair for pair in pairs if pair[1].data.is_own]
         lead_ids = self._read_threads({(pair[1].source.id, pair[1].data.conversation_ref) for pair in own})
         for intake, arrival in own:
@@ -62,3 +61,8 @@ class InquiryIntakeThread(models.AbstractModel):
             else:
                 intake._set_junk("automatic", [Receipt("intake", "junk", "own_first")], "own_first")
         return [pair for pair in pairs if not pair[1].data.is_own]
+
+    @api.model
+    def _kept_from_purge(self, domain):
+        """Keep what the next walk may list again: only by its reference it is known then."""
+        return super()._kept_from_purge(domain) | self.env["inquiry.pull"]._listed_domain()

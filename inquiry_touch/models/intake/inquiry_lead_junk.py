@@ -158,6 +158,7 @@ class InquiryLeadJunk(models.AbstractModel):
         # quotations come with an addon of Odoo that need not be there
         if "order_ids" in self._fields:
             kept.append(Domain("order_ids", "!=", False))
+        kept.append(Domain("inquiry_intake_ids", "any", self.env["inquiry.pull"]._listed_domain()))
         return super()._kept_from_purge(domain) | Domain.OR(kept)
 
     @api.model

@@ -3,6 +3,7 @@ from datetime import timedelta
 from functools import partial
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.orm.models import NO_ACCESS
 
 from ...tools import ebay_client, ebay_messages
@@ -197,6 +198,17 @@ class InquiryPull(models.Model):
         """Return the moment before which messages are not looked at: all walks have seen those."""
         start = self.source_id.pull_from or self.create_date
         return max(start, self.done_at - OVERLAP) if self.done_at else start
+
+    @api.model
+    def _listed_domain(self):
+        """Return which arrivals a walk may list again; a day more, for those that came in late."""
+        pulls_sudo = self.sudo().search(Domain.TRUE)  # whoever deletes, the walks are what they are
+        listed = Domain.FALSE
+        for pull_sudo in pulls_sudo:
+            since = pull_sudo.done_at and pull_sudo.done_at - OVERLAP - timedelta(days=1)
+            own = Domain("source_id", "=", pull_sudo.source_id.id)
+            listed |= own & Domain("occurred_at", ">=", since) if since else own
+        return listed
 
     def _postpone_conversation(self, error):
         """Put a conversation that eBay does not give behind the others; the next walk asks again."""

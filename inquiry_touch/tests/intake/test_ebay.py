@@ -102,9 +102,28 @@ class TestEbay(EbayCase):
         self._pull()
         self.assertFalse(self._leads())
         self.assertEqual(self.source.intake_ids.mapped("reason"), ["own_first"])
+        own = self.source.intake_ids
+        own.action_restore()
+        self.assertFalse(self._leads())
+        self.assertEqual((own.result, own.reason), ("junk", "own_first"))
         self.ebay.conversations[0]["messages"].append(message(2, at="2026-03-02T11:00:00Z"))
         self._pull()
         self.assertEqual(len(self._leads()), 1)
+        own.action_restore()
+        self.assertEqual((own.result, own.lead_id), ("joined", self._leads()))
+
+    def test_in_07_what_the_next_walk_lists_again_is_not_deleted_yet(self):
+        self._pull()
+        self.ebay.conversations = [conversation(1, message(1, sender=SELLER))]
+        self._pull()
+        intakes = self.env["inquiry.intake"]
+        own = self.source.intake_ids
+        due = [("id", "in", own.ids)]
+        self.assertFalse(intakes.search(intakes._to_purge(due)))
+        self.pull.done_at = NOW + timedelta(days=9)
+        self.assertEqual(intakes.search(intakes._to_purge(due)), own)
+        self.pull.done_at = False
+        self.assertFalse(intakes.search(intakes._to_purge(due)))
 
     def test_in_07_pages_are_walked_and_a_cut_walk_goes_on_where_it_was(self):
         self.ebay.conversations = [conversation(n, message(n)) for n in range(120)]
