@@ -3,7 +3,7 @@ from dataclasses import dataclass, replace
 
 from odoo import api, fields, models
 
-from ...tools.case_choice import OpenCase, choose_case
+from ...tools.case_choice import CaseChoice, OpenCase, choose_case
 from ...tools.verdict import Receipt, Resolution
 
 
@@ -125,14 +125,19 @@ class InquiryBuyerResolution(models.AbstractModel):
         is_alone = not recognition.buyer or facts.thread_ref
         cases = [] if is_alone else history.cases.get(recognition.buyer, [])
         leads = [lead for lead in cases if lead.company_id.id in (False, facts.company_id)]
+        # What was written at a marketplace is no part of a case elsewhere, nor the other way round.
+        place_id = self.env["inquiry.marketplace"]._id_by_code(facts.marketplace)
+        there = [lead for lead in leads if lead.inquiry_marketplace_id.id == place_id]
         days = self.env["res.company"].browse(facts.company_id or self.env.company.id).inquiry_case_days
         choice = choose_case(
-            [self._prepare_case(lead) for lead in leads],
+            [self._prepare_case(lead) for lead in there],
             facts.asked_at or fields.Datetime.now(),
             facts.order_ref,
             days,
             facts.conversation_ref,
         )
+        if leads and not there:
+            choice = CaseChoice(0, "other_marketplace")
         if choice.reason:
             verdict = "joined" if choice.lead_id else "new_case"
             receipts.append(Receipt("identity", verdict, choice.reason, {"days": days}))

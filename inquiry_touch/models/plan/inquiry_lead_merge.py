@@ -32,11 +32,14 @@ MERGED_FIELDS = [
     "inquiry_product",
     "inquiry_quantity",
     "inquiry_order_ref",
+    "inquiry_currency_id",
+]
+# where the buyer wrote and is answered: of one lead, all of it
+PLACE_FIELDS = [
     "inquiry_marketplace_id",
     "inquiry_conversation_ref",
     "inquiry_page_url",
     "inquiry_reply_address",
-    "inquiry_currency_id",
 ]
 
 
@@ -55,10 +58,16 @@ class InquiryLeadMerge(models.AbstractModel):
     def _inquiry_merge_fields_specific(self):
         """Return what is computed from all merged leads: asked first, written last."""
         return {
+            **dict.fromkeys(PLACE_FIELDS, lambda name, leads: leads._inquiry_merged_place(name)),
             "inquiry_estimates": lambda _name, leads: leads._inquiry_merged_estimates(),
             "inquiry_asked_at": lambda name, leads: min(filter(None, leads.mapped(name)), default=False),
             "inquiry_last_buyer_at": lambda name, leads: max(filter(None, leads.mapped(name)), default=False),
         }
+
+    def _inquiry_merged_place(self, name):
+        """Return a field of the first of these leads that came from a marketplace."""
+        value = self.filtered(lambda lead: any(lead[field] for field in PLACE_FIELDS))[:1][name]
+        return value.id if self._fields[name].relational else value
 
     def _inquiry_merge(self, opportunities):
         """Take over the rows of leads that are merged into this one."""

@@ -60,6 +60,7 @@ REASONS = {
         "The buyer's last message was less than %(days)s days ago: it belongs to the same case."
     ),
     "other_order": _lt("The buyer's open inquiry is about another order: a new case."),
+    "other_marketplace": _lt("The buyer's open inquiry is at another place: a new case."),
     "case_too_old": _lt("The buyer's last message is more than %(days)s days away: a new case."),
     "files_cleaned": _lt(
         "%(user)s let %(removed)s empty files of buyers be removed and %(archived)s dormant ones be archived."

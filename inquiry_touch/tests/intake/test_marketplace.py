@@ -55,6 +55,14 @@ class TestMarketplace(MarketplaceCase):
         second._handle_partner_assignment(create_missing=True)
         self.assertEqual(second.partner_id, first.partner_id)
 
+    def test_in_06_a_case_at_a_marketplace_takes_nothing_from_elsewhere(self):
+        self._from_amazon()
+        for number, place in enumerate((self.alibaba, False), start=2):
+            self._leads().inquiry_marketplace_id = place
+            again = self._from_amazon(f"Question {number}", number=number)
+            self.assertEqual(again.result, "opened")
+            self.assertIn("other_marketplace", self._reasons(again))
+
     def test_in_18_an_answer_by_the_relay_counts_in_threads_of_any_source(self):
         self._deliver(self._mail())
         headers = {"To": "x@elsewhere.test", "From": MASKED, "In_Reply_To": "<m1@example.com>"}

@@ -71,6 +71,26 @@ class TestMerge(PlanCase):
         self.assertEqual(self.head.inquiry_source_id, self.source)
         self.assertEqual(self.head.inquiry_asked_at, NOW)
 
+    def test_the_place_of_one_inquiry_is_taken_whole_or_not_at_all(self):
+        amazon, alibaba = (
+            self.env.ref(f"inquiry_touch.inquiry_marketplace_{code}") for code in ("amazon", "alibaba")
+        )
+        plain, first, second = self._lead(), self._lead(), self._lead()
+        first.write({"inquiry_marketplace_id": alibaba.id, "inquiry_conversation_ref": "C-1"})
+        second.write({"inquiry_marketplace_id": amazon.id, "inquiry_reply_address": "x@relay.test"})
+        names = [
+            "inquiry_marketplace_id",
+            "inquiry_conversation_ref",
+            "inquiry_page_url",
+            "inquiry_reply_address",
+        ]
+        for leads, expected in (
+            (first + second, [alibaba.id, "C-1", False, False]),
+            (plain + second + first, [amazon.id, False, False, "x@relay.test"]),
+        ):
+            merged = leads._merge_data(leads._merge_get_fields())
+            self.assertEqual([merged[name] for name in names], expected)
+
     def test_last_word_of_the_buyer_is_the_latest(self):
         later = NOW + timedelta(days=2)
         self.tail.inquiry_last_buyer_at = later
