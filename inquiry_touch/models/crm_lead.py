@@ -215,7 +215,7 @@ class CrmLead(models.Model):
 
     def _partner_find_from_emails(self, records_emails, avoid_alias=True, ban_emails=None, **options):
         # a masked address is no contact's, though Odoo would make one of whoever is written to
-        ban_emails = [*(ban_emails or ()), *self._inquiry_masked_addresses()]
+        ban_emails = [*(ban_emails or ()), *self._inquiry_lent_addresses()]
         return super()._partner_find_from_emails(
             records_emails, avoid_alias=avoid_alias, ban_emails=ban_emails, **options
         )

@@ -23,7 +23,6 @@ class InquirySourceEbay(models.AbstractModel):
 
     def _find_page(self, values):
         """Return the page where a message is answered, as eBay's settings name it."""
-        by_place = self.env["inquiry.marketplace"]._rules_by_place()
-        rules = (rule for rules in by_place.values() for rule in rules)
-        rule = next((rule for rule in rules if rule.code == ebay_messages.MARKETPLACE), None)
-        return page_of(rule, values) if rule else ""
+        places_sudo = self.env["inquiry.marketplace"].sudo()  # whoever fetches, the settings hold
+        marketplace = places_sudo.browse(places_sudo._id_by_code(ebay_messages.MARKETPLACE) or ())
+        return page_of(marketplace._as_rule(), values) if marketplace else ""

@@ -56,7 +56,7 @@ class InquiryLeadRelay(models.AbstractModel):
             lambda message: not message.author_id.user_ids.filtered(lambda user: user._is_internal())
         )[:1]
 
-    def _inquiry_masked_addresses(self):
+    def _inquiry_lent_addresses(self):
         """Return the masked addresses of these leads: no contact may get one."""
         return [lead.inquiry_reply_address for lead in self if lead.inquiry_reply_address]
 
