@@ -81,8 +81,9 @@ class InquiryFieldMap(models.Model):
         "target", "kind", "expression", "until", "default_value", "source_id.sample", "marketplace_id.sample"
     )
     def _compute_sample_value(self):
+        found = {place: place._read_sample_maps() for place in self.marketplace_id}
         for line in self:
-            line.sample_value = line._read_sample_value()[:200]
+            line.sample_value = line._read_sample_value(found.get(line.marketplace_id))[:200]
             code = field_map.doubt(line.target or "", line.sample_value or "")
             line.doubt = line._doubt_texts().get(code, False)
 
@@ -121,11 +122,14 @@ class InquiryFieldMap(models.Model):
             return bool(not self.expression and self.default_value)
         return True
 
-    def _read_sample_value(self):
-        """Return what this map alone finds in the sample of its owner."""
+    def _read_sample_value(self, found):
+        """Return what this map alone finds in the sample of its owner.
+
+        :param dict found: what the maps of its marketplace find, if it is of one
+        """
         maps = self._as_values()
         if self.marketplace_id:
-            return self.marketplace_id._read_sample_maps().get(maps[0], "") if maps else ""
+            return found.get(maps[0], "") if maps else ""
         values = self.source_id._sample_values(self.source_id.sample or "")
         return field_map.read_maps(maps, values).get(self.target, "")
 

@@ -1,4 +1,5 @@
 import base64
+from unittest.mock import patch
 
 from psycopg2.errors import CheckViolation
 
@@ -233,3 +234,13 @@ class TestMarketplaceSetup(MarketplaceCase):
         with self.assertRaises(AccessError):
             self.alibaba.with_user(stranger).copy()
         self.assertTrue(self.amazon.with_user(stranger).field_map_ids)
+
+    def test_the_mail_to_try_is_read_once_for_all_its_maps(self):
+        maps = self.alibaba.field_map_ids
+        maps.invalidate_recordset(["sample_value"])
+        read = type(self.alibaba)._read_sample_maps
+        with patch.object(
+            type(self.alibaba), "_read_sample_maps", autospec=True, side_effect=read
+        ) as reading:
+            self.assertIn("Anna Schmidt", maps.mapped("sample_value"))
+        self.assertEqual(calls.call_count, 1)
