@@ -243,4 +243,4 @@ class TestMarketplaceSetup(MarketplaceCase):
             type(self.alibaba), "_read_sample_maps", autospec=True, side_effect=read
         ) as reading:
             self.assertIn("Anna Schmidt", maps.mapped("sample_value"))
-        self.assertEqual(calls.call_count, 1)
+        self.assertEqual(reading.call_count, 1)
