@@ -426,8 +426,9 @@ class TestDoors(RightsCase):
             {"marketplace_id": cls.rows["inquiry.marketplace"].id, "body": "From: a@example.com"}
         )
         cls.rows["inquiry.sample.test"] = cls.env["inquiry.sample.test"].create({"source_id": cls.source.id})
+        old = cls.source.copy({"name": "Rights of files", "source_type": "import"})
         cls.rows["inquiry.import"] = cls.env["inquiry.import"].create(
-            {"source_id": cls.source.id, "file": "bWFpbCxiCjEsMgo="}
+            {"source_id": old.id, "file": "bWFpbCxiCjEsMgo="}
         )
         cls.rows["inquiry.import"].action_check()
         cls.rows["inquiry.import.row"] = cls.rows["inquiry.import"].row_ids
