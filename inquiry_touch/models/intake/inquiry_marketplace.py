@@ -82,10 +82,6 @@ class InquiryMarketplace(models.Model):
         string="Answers only, no advertising",
         help="The marketplace forbids advertising: buyers get answers to what they asked, nothing else.",
     )
-    answer_hours = fields.Float(
-        string="Answer within (hours)",
-        help="The time the marketplace asks for, for your information; the answer times say what is watched.",
-    )
     answer_help = fields.Text(
         string="Rules for answers", translate=True, help="What whoever answers there has to know."
     )
