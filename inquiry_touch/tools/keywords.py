@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 import ahocorasick
@@ -29,6 +30,13 @@ NUMBER = re.compile(
 MAGNITUDE = {"k": 3, "千": 3, "万": 4, "萬": 4}
 MAX_DIGITS = 9
 ANY_NUMBER = re.compile("(?<![a-z#])#+")
+WORD = re.compile(r"\S+")
+#: A word that ends in this sign may go on into so many letters: endings of grammar.
+ANY_ENDING = "*"
+MAX_ENDING = 6
+
+#: A normalised word, and where it begins and ends in the normalised text.
+Hit = tuple[str, int, int]
 
 
 def split_words(line: str) -> list[str]:
@@ -60,20 +68,32 @@ def mask_numbers(text: str) -> str:
     >>> mask_numbers("5,000pcs or 10k of ab12")
     '#### pcs or ##### of ab12'
     """
-    return " ".join(NUMBER.sub(_mask, text.replace("#", " ")).split())
+    return " ".join(word for word, _start in _masked_words(text))
+
+
+def _masked_words(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the words of a text with masked numbers, and where each begins in the text as it was."""
+    text = text.replace("#", " ")
+    done = 0
+    for number in NUMBER.finditer(text):
+        yield from ((word[0], word.start()) for word in WORD.finditer(text, done, number.start()))
+        yield _mask(number), number.start()
+        done = number.end()
+    yield from ((word[0], word.start()) for word in WORD.finditer(text, done))
 
 
 def _mask(match: re.Match) -> str:
     number, unit = match.groups()
     digits = len(re.sub(r"\D", "", number).lstrip("0")) + MAGNITUDE.get(unit, 0)
-    return f" {'#' * min(max(digits, 1), MAX_DIGITS)} "
+    return "#" * min(max(digits, 1), MAX_DIGITS)
 
 
 class KeywordIndex:
     """All words as one Aho-Corasick automaton; the time of a search does not depend on their number.
 
-    A word is found where it does not go on into other letters, except in scripts without spaces. A run of
-    ``#`` stands for a number with at least that many digits.
+    A word is found where it does not go on into other letters, except in scripts without spaces, and except
+    for an ending where it has a ``*`` at its end. A run of ``#`` stands for a number with at least that many
+    digits.
     """
 
     __slots__ = ("_automaton", "_has_numbers")
@@ -81,13 +101,14 @@ class KeywordIndex:
     def __init__(self, words: Iterable[str]):
         keys_by_form = defaultdict(set)
         for key in {normalise(word) for word in words} - {""}:
-            for form in _forms(key):
-                keys_by_form[form].add(key)
+            stem, reach = split_ending(key)
+            for form in _forms(stem):
+                keys_by_form[form].add((key, reach))
         self._automaton = ahocorasick.Automaton()
         for form, keys in keys_by_form.items():
             self._automaton.add_word(
                 form,
-                (len(form), _joins(form[0]), _joins(form[-1]), bool(ANY_NUMBER.search(form)), tuple(keys)),
+                (len(form), joins(form[0]), joins(form[-1]), bool(ANY_NUMBER.search(form)), tuple(keys)),
             )
         self._has_numbers = any(ANY_NUMBER.search(form) for form in keys_by_form)
         if keys_by_form:
@@ -95,25 +116,67 @@ class KeywordIndex:
 
     def find(self, text: str) -> set[str]:
         """Return the normalised form of each word that occurs in ``text``."""
+        return {key for key, _start, _end in self.find_hits(normalise(text))}
+
+    def find_hits(self, text: str) -> list[Hit]:
+        """Return each occurrence of a word in a normalised text."""
         if not self._automaton:
-            return set()
-        text = normalise(text)
-        found = self._find_in(text, is_masked=False)
+            return []
+        hits = list(self._find_in(text, is_masked=False))
         if self._has_numbers and NUMBER.search(text):
             # Numbers set apart would let other words begin and end where they do not.
-            found |= self._find_in(mask_numbers(text), is_masked=True)
-        return found
+            masked, origin = _mask_with_origin(text)
+            hits += [
+                (key, origin(start), origin(end - 1) + 1)
+                for key, start, end in self._find_in(masked, is_masked=True)
+            ]
+        return hits
 
-    def _find_in(self, text: str, is_masked: bool) -> set[str]:
-        found: set[str] = set()
+    def _find_in(self, text: str, is_masked: bool) -> Iterator[Hit]:
         padded = f" {text} "
         for end, (length, joins_before, joins_after, has_number, keys) in self._automaton.iter(padded):
-            goes_on = (joins_before and _joins(padded[end - length])) or (
-                joins_after and _joins(padded[end + 1])
-            )
-            if has_number == is_masked and not goes_on:
-                found.update(keys)
-        return found
+            start = end - length
+            if has_number != is_masked or (joins_before and joins(padded[start])):
+                continue
+            ending = _count_letters(padded, end + 1) if joins_after else 0
+            for key, reach in keys:
+                if ending <= reach:
+                    yield key, start, end
+
+
+def split_ending(key: str) -> tuple[str, int]:
+    """Return a normalised word without its ``*``, and how many letters may follow it.
+
+    >>> split_ending("muster*"), split_ending("oem")
+    (('muster', 6), ('oem', 0))
+    """
+    stem = key.rstrip(ANY_ENDING).rstrip()
+    return (stem, MAX_ENDING) if stem and stem != key else (key, 0)
+
+
+def _count_letters(padded: str, start: int) -> int:
+    """Return how many letters of the same word follow, no further than it matters."""
+    length = 0
+    while length <= MAX_ENDING and joins(padded[start + length]):
+        length += 1
+    return length
+
+
+def _mask_with_origin(text: str) -> tuple[str, Callable[[int], int]]:
+    """Return a text with masked numbers, and a function from its positions to those of the text."""
+    words, starts, masked_starts, length = [], [], [], 0
+    for word, start in _masked_words(text):
+        words.append(word)
+        starts.append(start)
+        masked_starts.append(length)
+        length += len(word) + 1
+
+    def origin(position: int) -> int:
+        number = bisect_right(masked_starts, position) - 1
+        following = starts[number + 1] if number + 1 < len(starts) else len(text)
+        return min(starts[number] + position - masked_starts[number], max(following - 1, 0))
+
+    return " ".join(words), origin
 
 
 def _forms(key: str) -> Iterator[str]:
@@ -128,7 +191,7 @@ def _forms(key: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4096)
-def _joins(char: str) -> bool:
+def joins(char: str) -> bool:
     """Return whether letters next to this one belong to the same word."""
     if DENSE.match(char):
         return False

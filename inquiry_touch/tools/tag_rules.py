@@ -5,15 +5,21 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from .keywords import KeywordIndex, normalise, split_words
+from .nearness import are_near
+from .negation import Negations
 
 
 @dataclass(frozen=True)
 class WordLine:
-    """One line of words; ``lang`` is a code such as ``de``, "" for all languages."""
+    """One line of words; ``lang`` is a code such as ``de``, "" for all languages.
+
+    ``distance`` is how many words may lie between the first and the last of a "near" line.
+    """
 
     words: str
     mode: str = "any"
     lang: str = ""
+    distance: int = 6
 
 
 @dataclass(frozen=True)
@@ -54,13 +60,13 @@ class TagRuleTable:
     """All rules in their order, ready to be asked about texts.
 
     The lines of a rule are alternatives: one that fits is enough, and a "none of" line that fits keeps
-    the rule out. A line in a language counts for texts in it.
+    the rule out. A line in a language counts for texts in it. A word that is denied does not count.
     """
 
     def __init__(self, rules: Iterable[TagRule]):
         self.rules = tuple(rules)
         self._uses: dict[str, list[WordUse]] = defaultdict(list)
-        self._sizes: dict[tuple[int, int], int] = {}
+        self._lines: dict[tuple[int, int], tuple[WordLine, int]] = {}
         # Without words, conditions alone decide; with neither, a rule would fit every inquiry.
         self._wordless = tuple(
             position
@@ -74,7 +80,7 @@ class TagRuleTable:
 
     def _add_line(self, position: int, number: int, line: WordLine) -> None:
         words = split_words(line.words)
-        self._sizes[position, number] = len(words)
+        self._lines[position, number] = (line, len(words))
         for word in words:
             use = WordUse(position, number, line.mode, line.lang[:2].lower(), word)
             self._uses[normalise(word)].append(use)
@@ -84,22 +90,40 @@ class TagRuleTable:
 
         :param is_spoken: tells whether the lines of a language count for this text
         """
-        any_words, all_words, vetoed = defaultdict(set), defaultdict(set), set()
-        for key in self._index.find(text):
+        text = normalise(text)
+        found, together, vetoed = defaultdict(set), defaultdict(dict), set()
+        for key, places in self._find_places(text, is_spoken).items():
             for use in self._uses[key]:
                 if use.lang and not is_spoken(use.lang):
                     continue
                 if use.mode == "any":
-                    any_words[use.position].add(use.word)
-                elif use.mode == "all":
-                    all_words[use.position, use.line].add(use.word)
-                else:
+                    found[use.position].add(use.word)
+                elif use.mode == "none":
                     vetoed.add(use.position)
-        for place, words in all_words.items():
-            if len(words) == self._sizes[place]:
-                any_words[place[0]] |= words
-        positions = sorted({*any_words, *self._wordless} - vetoed)
-        return {position: tuple(sorted(any_words.get(position, ()))) for position in positions}
+                else:
+                    together[use.position, use.line][use.word] = places
+        for (position, number), words in together.items():
+            if self._fits(text, words, *self._lines[position, number]):
+                found[position].update(words)
+        positions = sorted({*found, *self._wordless} - vetoed)
+        return {position: tuple(sorted(found.get(position, ()))) for position in positions}
+
+    def _find_places(self, text, is_spoken):
+        """Return where each word stands in a normalised text and is not denied."""
+        places = defaultdict(list)
+        hits = self._index.find_hits(text)
+        if hits:
+            negations = Negations(text, is_spoken)
+            for key, start, end in hits:
+                if not negations.deny(start, end):
+                    places[key].append((start, end))
+        return places
+
+    @staticmethod
+    def _fits(text, words, line, size):
+        if len(words) < size:
+            return False
+        return line.mode == "all" or are_near(text, list(words.values()), line.distance)
 
 
 def merge_results(rules: Iterable[TagRule]) -> dict:

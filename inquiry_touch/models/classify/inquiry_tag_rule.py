@@ -174,7 +174,9 @@ class InquiryTagRule(models.Model):
             id=self.id,
             name=self.name,
             version=self.version,
-            lines=tuple(WordLine(line.words, line.mode, line.lang or "") for line in self.word_ids),
+            lines=tuple(
+                WordLine(line.words, line.mode, line.lang or "", line.distance) for line in self.word_ids
+            ),
             has_conditions=self._has_conditions(),
             stops=self.stops,
             category_id=category.id or 0,

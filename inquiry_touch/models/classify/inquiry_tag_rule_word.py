@@ -4,9 +4,11 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import babel_locale_parse, ormcache
 
-from ...tools.keywords import split_words
+from ...tools.keywords import ANY_ENDING, normalise, split_ending, split_words
 
 MAX_WORD_LENGTH = 80
+MIN_STEM_LENGTH = 3
+MAX_DISTANCE = 50
 
 
 class InquiryTagRuleWord(models.Model):
@@ -24,15 +26,29 @@ class InquiryTagRuleWord(models.Model):
         help="The line counts for messages in this language. Empty: for every message.",
     )
     mode = fields.Selection(
-        [("any", "any of"), ("all", "all of"), ("none", "none of")],
+        [("any", "any of"), ("all", "all of"), ("near", "near each other"), ("none", "none of")],
         required=True,
         default="any",
-        help="None of: where one of these words stands, the rule does not apply.",
+        help="Near each other: all of these words, within a few words. None of: where one of these words "
+        "stands, the rule does not apply.",
+    )
+    distance = fields.Integer(
+        string="Within",
+        default=6,
+        help="For “near each other”: the last of the words begins at most so many words after the first. In "
+        "Chinese, Japanese and the like two letters count as a word.",
     )
     words = fields.Char(
         required=True,
         help="Words or phrases, separated by commas; small and capital letters are the same. "
-        "#### stands for a number with four digits or more: “#### pcs” finds “5,000 pcs”.",
+        "A * at the end stands for an ending of up to six letters: “Muster*” finds “Mustern”. "
+        "#### stands for a number with four digits or more: “#### pcs” finds “5,000 pcs”. "
+        "A word that is denied does not count: “no samples needed” asks for no sample.",
+    )
+
+    _distance_range = models.Constraint(
+        f"CHECK(mode != 'near' OR distance BETWEEN 1 AND {MAX_DISTANCE})",
+        f"Words are near each other within 1 to {MAX_DISTANCE} words.",
     )
 
     @api.constrains("words")
@@ -43,15 +59,27 @@ class InquiryTagRuleWord(models.Model):
                 raise ValidationError(
                     self.env._("A line of rule “%(rule)s” has no word.", rule=line.rule_id.name)
                 )
-            longest = max(words, key=len)
-            if len(longest) > MAX_WORD_LENGTH:
-                raise ValidationError(
-                    self.env._(
-                        "“%(word)s…” is longer than %(count)s letters. Is a comma missing between two words?",
-                        word=longest[:30],
-                        count=MAX_WORD_LENGTH,
-                    )
+            for word in words:
+                line._check_word(word)
+
+    def _check_word(self, word):
+        if len(word) > MAX_WORD_LENGTH:
+            raise ValidationError(
+                self.env._(
+                    "“%(word)s…” is longer than %(count)s letters. Is a comma missing between two words?",
+                    word=word[:30],
+                    count=MAX_WORD_LENGTH,
                 )
+            )
+        stem, reach = split_ending(normalise(word))
+        if ANY_ENDING in stem or (reach and len(stem) < MIN_STEM_LENGTH):
+            raise ValidationError(
+                self.env._(
+                    "“%(word)s”: a * stands at the end of a word, after %(count)s letters or more.",
+                    word=word,
+                    count=MIN_STEM_LENGTH,
+                )
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

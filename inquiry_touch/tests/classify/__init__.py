@@ -1,5 +1,7 @@
 from . import test_corrections
 from . import test_keywords
+from . import test_matching_properties
+from . import test_negation
 from . import test_language
 from . import test_restore_junk
 from . import test_shipped_rules

@@ -1,3 +1,4 @@
+import itertools
 import random
 import unicodedata
 
@@ -11,7 +12,7 @@ from odoo.addons.inquiry_touch.tools.keywords import (
     split_words,
 )
 
-LETTERS = "ab éßİﬁ１5.,-_#k \n\t'’样品件サ샘ยعيىةلاوـّ\u200b"
+LETTERS = "ab*éßİﬁ１5.,-_#k \n\t'’样品件サ샘ยعيىةلاوـّ\u200b"
 
 
 def is_letter_of_word(char):
@@ -22,13 +23,15 @@ def is_letter_of_word(char):
     return char == "#" or char.isalnum() or unicodedata.category(char)[0] == "M"
 
 
-def stands_in(form, text):
-    """Tell, letter by letter, whether ``form`` stands in ``text`` and does not go on into other letters."""
+def stands_in(form, text, reach=0):
+    """Tell whether ``form`` stands in ``text`` and goes on into ``reach`` letters or fewer."""
     for start in range(len(text) - len(form) + 1):
         end = start + len(form)
         before = start > 0 and is_letter_of_word(form[0]) and is_letter_of_word(text[start - 1])
-        after = end < len(text) and is_letter_of_word(form[-1]) and is_letter_of_word(text[end])
-        if text[start:end] == form and not before and not after:
+        after = 0
+        if is_letter_of_word(form[-1]):
+            after = sum(1 for _letter in itertools.takewhile(is_letter_of_word, text[end:]))
+        if text[start:end] == form and not before and after <= reach:
             return True
     return False
 
@@ -38,14 +41,17 @@ def slow_find(words, text):
     found = set()
     text = normalise(text)
     for key in {normalise(word) for word in words} - {""}:
-        forms, searched = [key], text
-        if "\u0621" <= key[0] <= "\u064a":
-            forms += [prefix + key for prefix in ARABIC_PREFIXES]
-        before, sign, after = key.partition("#")
+        stem = key.rstrip("*").rstrip()
+        reach = 6 if stem and stem != key else 0
+        word = stem if reach else key
+        forms, searched = [word], text
+        if "\u0621" <= word[0] <= "\u064a":
+            forms += [prefix + word for prefix in ARABIC_PREFIXES]
+        before, sign, after = word.partition("#")
         if sign and not ("a" <= before[-1:] <= "z"):
-            forms = [key] + [" ".join(f"{before} {'#' * digits} {after}".split()) for digits in range(1, 10)]
+            forms = [word] + [" ".join(f"{before} {'#' * digits} {after}".split()) for digits in range(1, 10)]
             searched = mask_numbers(text)
-        if any(stands_in(form, searched) for form in forms):
+        if any(stands_in(form, searched, reach) for form in forms):
             found.add(key)
     return found
 
@@ -122,6 +128,20 @@ class TestKeywords(BaseCase):
         )
         self.assertEqual(split_words(" ,\u200b,; "), [])
         self.assertEqual(split_words(None), [])
+
+    def test_star_stands_for_an_ending_of_up_to_six_letters(self):
+        self.assertFound("Muster*", "Muster", "Mustern", "Musterstück", "ein Muster.")
+        self.assertFound("образц*", "пришлите образцы", "нет образцов")
+        self.assertFound("free sampl*", "two free samples, please")
+        self.assertNotFound("Muster*", "Musterexemplar", "Farbmuster", "Must")
+
+    def test_hits_tell_where_a_word_stands_in_the_text_as_it_was(self):
+        text = normalise("We need 12,000 pcs of item 7 and a sample")
+        hits = KeywordIndex(["#### pcs", "sample", "item #"]).find_hits(text)
+        self.assertEqual(
+            {key: text[start:end] for key, start, end in hits},
+            {"#### pcs": "12,000 pcs", "sample": "sample", "item #": "item 7"},
+        )
 
     def test_no_words_find_nothing(self):
         self.assertEqual(KeywordIndex([]).find("sample"), set())

@@ -32,6 +32,29 @@ class TestTagRuleTable(BaseCase):
         self.assertEqual(find(lines, "buy backlinks"), ("backlinks",))
         self.assertIsNone(find(lines, "backlinks and your MOQ"))
 
+    def test_near_line_fits_when_its_words_stand_close(self):
+        near = ("logo, box*", "near", "", 4)
+        self.assertEqual(find([near], "our logo on all boxes"), ("box*", "logo"))
+        self.assertIsNone(find([near], "our logo is blue and it comes on boxes"))
+        self.assertIsNone(find([near], "our logo"))
+        far = "logo " + "and " * 9 + "our box with a logo"
+        self.assertEqual(find([near], far), ("box*", "logo"))
+        self.assertEqual(find([("样品, 运费", "near", "zh", 4)], "样品的运费多少"), ("样品", "运费"))
+        self.assertIsNone(find([("样品, 运费", "near", "zh", 4)], "样品我们已经收到了，很满意，运费多少"))
+
+    def test_near_counts_words_before_numbers_too(self):
+        line = ("#### pcs, logo", "near", "", 5)
+        self.assertTrue(find([line], "in 2025, order 12 000 pcs with our logo"))
+        self.assertFalse(find([line], "order 12 000 pcs, and later on perhaps our logo"))
+
+    def test_denied_word_does_not_count_nor_keep_out(self):
+        line = ("sample*", "any")
+        self.assertIsNone(find([line], "No samples needed, thank you"))
+        self.assertEqual(find([line], "No catalogue, but a sample, please"), ("sample*",))
+        self.assertEqual(find([line], "No samples now. Samples later?"), ("sample*",))
+        self.assertTrue(find([("backlinks", "any"), ("sample*", "none")], "backlinks, without samples"))
+        self.assertIsNone(find([("sample*, logo", "near")], "no sample with logo"))
+
     def test_cl_02_line_of_another_language_does_not_count(self):
         lines = [("Gift", "any", "de"), ("MOQ", "any")]
         self.assertEqual(find(lines, "Ist Gift darin enthalten?", "de"), ("Gift",))
