@@ -63,6 +63,7 @@
         "views/journey/inquiry_segment_views.xml",
         "views/journey/inquiry_cleaning_views.xml",
         "views/classify/inquiry_category_views.xml",
+        "views/classify/inquiry_product_line_views.xml",
         "views/classify/inquiry_tag_rule_views.xml",
         "views/assign/inquiry_assignment_policy_views.xml",
         "views/clock/inquiry_sla_policy_views.xml",

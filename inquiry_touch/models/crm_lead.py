@@ -18,6 +18,7 @@ class CrmLead(models.Model):
         "inquiry.lead.marketplace",
         "inquiry.lead.junk",
         "inquiry.lead.import",
+        "inquiry.lead.classify",
         "inquiry.lead.identity",
         "inquiry.lead.order",
         "inquiry.lead.journey",
@@ -69,7 +70,11 @@ class CrmLead(models.Model):
     inquiry_last_buyer_at = fields.Datetime(string="Last message of the buyer", readonly=True, copy=False)
     inquiry_form = fields.Char(string="Form", help="The form of a web page this inquiry was sent with.")
     inquiry_product = fields.Char(string="Product asked for")
-    inquiry_quantity = fields.Char(string="Quantity asked for")
+    inquiry_value = fields.Monetary(
+        string="Value named",
+        currency_field="company_currency",
+        help="What the message says the goods are worth, in the currency of the company.",
+    )
     inquiry_order_ref = fields.Char(string="Order number", copy=False)
 
     inquiry_answer_route = fields.Char(compute="_compute_inquiry_answer_route", compute_sudo=True)

@@ -39,6 +39,7 @@ MATRIX = {
     "inquiry.match.weight": ("r", "rw"),
     "inquiry.company.group": ("", ""),
     "inquiry.category": SETTING,
+    "inquiry.product.line": SETTING,
     "inquiry.tag.rule": SETTING,
     "inquiry.tag.rule.word": SETTING,
     "inquiry.assignment.policy": SETTING,
@@ -385,6 +386,7 @@ class TestRecordRules(RightsCase):
         sequence = self.env["inquiry.sequence"].create({**company, "step_ids": [Command.create(step)]})
         yield from (source, source.field_map_ids, source._receive(b"{}"))
         yield from (rule, rule.word_ids, policy, policy.member_ids)
+        yield self.env["inquiry.product.line"].create(company)
         yield from (sequence, sequence.step_ids, sequence.step_ids.variant_ids)
         yield self.env["inquiry.sla.policy"].create({**company, "target_hours": 4})
         yield self.env["inquiry.channel"].create({**company, "channel_type": "email"})

@@ -18,6 +18,7 @@ from .language import language_country
 #: How sure a country is by each kind of evidence, in percent.
 CONFIDENCE = {
     "phone": 90,
+    "message": 90,
     "domain": 80,
     "ip": 70,
     "form": 50,
@@ -165,6 +166,22 @@ def currency_country(currency: str) -> str:
     if currency.upper() in WORLDWIDE_CURRENCIES or country_currency(code) != currency.upper():
         return ""
     return code
+
+
+def estimate_amount(given: str, written: str, value: str = "", is_sure: bool = True) -> Estimate | None:
+    """Return a quantity or a sum: the one given in a field of its own, else the one the message names.
+
+    :param written: as the message puts it
+    :param value: what that comes to, if it is not the same
+
+    >>> estimate_amount("", "5,000 pcs").kind, estimate_amount("200", "5,000 pcs").value
+    ('message', '200')
+    """
+    if given:
+        return Estimate(given, "stated")
+    if not written:
+        return None
+    return Estimate(value or written, "message", written, CONFIDENCE["message"] if is_sure else 50)
 
 
 def _others(value, hints):

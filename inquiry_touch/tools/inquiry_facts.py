@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import cached_property
 
 from ..exceptions import PayloadError
 from .plain_text import many_lines, one_line, reference, storable
+from .quantities import Amounts, read_amounts
 from .verdict import Receipt
 
 LONGEST_HTML = 1_000_000
@@ -124,8 +126,9 @@ class InquiryFacts:
 
     ``email`` is normalised, ``phone`` E.164 (as written when it cannot be read). ``is_masked`` says that
     the address is one a marketplace lends the buyer: it says nothing outside. ``thread_ref`` is the
-    conversation whose messages are one inquiry, and no other's. ``estimates`` says how country,
-    language and currency are known: an :class:`Estimate` for each that is. ``file_id`` is the buyer's file
+    conversation whose messages are one inquiry, and no other's. ``estimates`` says how country, language,
+    currency, quantity and value are known: an :class:`Estimate` for each that is. ``value`` is what the
+    goods are worth in the company's money, ``quantity`` as it was written. ``file_id`` is the buyer's file
     that was merged into ``buyer_id``, when it is to that one that the keys belong. Each stage adds what it
     found with :func:`dataclasses.replace`; no stage reads a lead.
     """
@@ -162,8 +165,17 @@ class InquiryFacts:
     category_id: int = 0
     tag_ids: tuple[int, ...] = ()
     priority: str = "0"
+    intent: str = ""
+    urgency: str = ""
+    product_line_id: int = 0
+    value: float = 0.0
     currency: str = ""
     estimates: dict = field(default_factory=dict, compare=False)  # a dict has no hash, and facts are keys
+
+    @cached_property
+    def amounts(self) -> Amounts:
+        """The quantities and the money named, read when first asked for."""
+        return read_amounts(self.text, self.quantity)
 
 
 def _set(value, **attributes):

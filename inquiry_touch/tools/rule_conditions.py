@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from .grades import reaches
 from .inquiry_facts import InquiryFacts
 
 
@@ -9,7 +10,9 @@ from .inquiry_facts import InquiryFacts
 class RuleConditions:
     """What must hold of an inquiry, all of it; an empty condition always does.
 
-    ``domain`` is kept as text: it is tried last, on a lead made of the facts.
+    ``domain`` is kept as text: it is tried last, on a lead made of the facts. ``hours`` ("working" or "off")
+    is asked of the calendar of the company. ``priority`` and ``intent`` are the least, quantity and
+    value from and to, 0 for no bound.
     """
 
     company_id: int = 0
@@ -22,6 +25,15 @@ class RuleConditions:
     buyer: str = ""
     event_codes: frozenset[str] = frozenset()
     segment_ids: frozenset[int] = frozenset()
+    product_line_ids: frozenset[int] = frozenset()
+    priority: str = ""
+    intent: str = ""
+    quantity_min: float = 0.0
+    quantity_max: float = 0.0
+    quantity_unit: str = ""
+    value_min: float = 0.0
+    value_max: float = 0.0
+    hours: str = ""
     domain: str = ""
 
     def hold(self, facts: InquiryFacts) -> bool:
@@ -41,8 +53,33 @@ class RuleConditions:
             and (not self.buyer or (self.buyer == "known") == facts.is_known_buyer)
             and _allows(self.event_codes, facts.order_event)
             and (not self.segment_ids or not self.segment_ids.isdisjoint(facts.segment_ids))
+            and _allows(self.product_line_ids, facts.product_line_id)
+            and facts.priority >= self.priority
+            and reaches(facts.intent, self.intent)
+            and self._hold_amounts(facts)
         )
+
+    @property
+    def asks_quantity(self):
+        return bool(self.quantity_min or self.quantity_max or self.quantity_unit)
+
+    @property
+    def asks_value(self):
+        return bool(self.value_min or self.value_max)
+
+    def _hold_amounts(self, facts):
+        if self.asks_value and not _lies_in(facts.value, self.value_min, self.value_max):
+            return False
+        if not self.asks_quantity:
+            return True
+        found = facts.amounts.quantity(self.quantity_unit)
+        return bool(found) and _lies_in(found.number, self.quantity_min, self.quantity_max)
 
 
 def _allows(allowed: frozenset, value: int | str) -> bool:
     return not allowed or value in allowed
+
+
+def _lies_in(number: float, least: float, most: float) -> bool:
+    """Tell whether a number that is known, so not 0, lies between two bounds."""
+    return bool(number) and number >= least and (not most or number <= most)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from .grades import highest
 from .keywords import KeywordIndex, normalise, split_words
 from .nearness import are_near
 from .negation import Negations
@@ -36,6 +37,8 @@ class TagRule:
     category: str = ""
     tag_ids: tuple[int, ...] = ()
     priority: str = "0"
+    intent: str = ""
+    urgency: str = ""
     is_junk: bool = False
     is_sensitive: bool = False
     needs_person: bool = False
@@ -129,7 +132,8 @@ class TagRuleTable:
 def merge_results(rules: Iterable[TagRule]) -> dict:
     """Return what rules that apply say together, as values of a ``Classification``.
 
-    The first category counts, all tags, the highest priority; one sensitive category is enough.
+    The first category and the first intent count, all tags, the highest priority and urgency; one sensitive
+    category is enough.
     """
     rules = list(rules)
     first = next((rule for rule in rules if rule.category_id), None)
@@ -138,6 +142,8 @@ def merge_results(rules: Iterable[TagRule]) -> dict:
         "is_junk": bool(first and first.is_junk),
         "tag_ids": tuple(dict.fromkeys(tag_id for rule in rules for tag_id in rule.tag_ids)),
         "priority": max((rule.priority for rule in rules), default="0"),
+        "intent": next((rule.intent for rule in rules if rule.intent), ""),
+        "urgency": highest(rule.urgency for rule in rules),
         "is_sensitive": any(rule.is_sensitive for rule in rules),
         "needs_person": any(rule.needs_person for rule in rules),
     }

@@ -55,6 +55,9 @@ class Classification:
     category_id: int = 0
     tag_ids: tuple[int, ...] = ()
     priority: str = "0"
+    intent: str = ""
+    urgency: str = ""
+    product_line_id: int = 0
     is_junk: bool = False
     is_sensitive: bool = False
     needs_person: bool = False

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
-from ..models.classify.inquiry_tag_rule import PRIORITIES
+from ..models.rule.inquiry_rule_grade import GRADE_LABELS, PRIORITIES
 from ..tools.inquiry_facts import InquiryFacts
 from ..tools.language import detect_language
 
@@ -30,6 +30,9 @@ class InquiryTagRuleTrial(models.TransientModel):
     category_id = fields.Many2one("inquiry.category", compute="_compute_results", store=True)
     tag_ids = fields.Many2many("crm.tag", string="Tags", compute="_compute_results", store=True)
     priority = fields.Selection(PRIORITIES, compute="_compute_results", store=True)
+    intent = fields.Selection(GRADE_LABELS, string="Buying intent", compute="_compute_results", store=True)
+    urgency = fields.Selection(GRADE_LABELS, compute="_compute_results", store=True)
+    product_line_id = fields.Many2one("inquiry.product.line", compute="_compute_results", store=True)
     note = fields.Char(compute="_compute_results", store=True)
 
     @api.depends("subject", "message", "lang_id", "country_id", "source_id", "company_id")
@@ -41,6 +44,9 @@ class InquiryTagRuleTrial(models.TransientModel):
             trial.category_id = found.category_id or False
             trial.tag_ids = [Command.set(found.tag_ids)]
             trial.priority = found.priority
+            trial.intent = found.intent or False
+            trial.urgency = found.urgency or False
+            trial.product_line_id = found.product_line_id or False
             trial.note = trial._describe(facts, found)
             trial.line_ids = [
                 Command.clear(),
@@ -54,8 +60,10 @@ class InquiryTagRuleTrial(models.TransientModel):
         self.ensure_one()
         # stored values are computed with all rights: the rules of another company are not shown
         self.company_id._origin.sudo(False).check_access("read")
+        text = "\n".join(filter(None, (self.subject, self.message)))
         return InquiryFacts(
-            text="\n".join(filter(None, (self.subject, self.message))),
+            text=text,
+            value=self.source_id.with_company(self.company_id)._read_amounts(text, "")["sum"],
             source_id=self.source_id.id or 0,
             company_id=self.company_id.id or 0,
             country_id=self.country_id.id or 0,

@@ -7,10 +7,11 @@ from ...tools.keywords import split_words
 from ...tools.language import spoken_in
 from ...tools.tag_rules import TagRule, TagRuleTable, WordLine, merge_results
 from ...tools.verdict import Classification, Receipt
+from ..rule.inquiry_rule_grade import GRADE_LABELS, PRIORITIES
 
+RESULTS = ("priority", "intent", "urgency", "stops")
 NO_CONDITION = (False, "", "[]")
 WORDS_SHOWN = 5
-PRIORITIES = [("0", "Low"), ("1", "Medium"), ("2", "High"), ("3", "Very High")]
 
 
 class InquiryTagRule(models.Model):
@@ -37,9 +38,18 @@ class InquiryTagRule(models.Model):
         PRIORITIES,
         help="The grade of the inquiry; the highest of all rules counts. Empty: leave as it is.",
     )
+    intent = fields.Selection(
+        GRADE_LABELS,
+        string="Buying intent",
+        help="How much such a buyer means to buy; the first rule that says so decides. A later message "
+        "of the buyer raises it, and lowers it only where the rule says low.",
+    )
+    urgency = fields.Selection(
+        GRADE_LABELS, help="How urgent such an inquiry is; the highest of all rules counts."
+    )
     stops = fields.Boolean(string="Stop here", help="No later rule is read when this one applies.")
 
-    @api.depends("word_ids.words", "word_ids.mode", "category_id.name", "tag_ids.name", "priority", "stops")
+    @api.depends("word_ids.words", "word_ids.mode", "category_id.name", "tag_ids.name", *RESULTS)
     def _compute_summary(self):
         result = super()._compute_summary()
         for rule in self:
@@ -80,7 +90,11 @@ class InquiryTagRule(models.Model):
 
         :return list: one :class:`Classification` for each of ``facts_list``
         """
-        return [self._prepare_classification(applied) for applied in self._find_applied(facts_list)]
+        facts_list, lines = self.env["inquiry.product.line"]._complete(facts_list)
+        return [
+            self._prepare_classification(facts, applied, line)
+            for facts, applied, line in zip(facts_list, self._find_applied(facts_list), lines, strict=True)
+        ]
 
     @api.model
     def _explain(self, facts):
@@ -88,9 +102,10 @@ class InquiryTagRule(models.Model):
 
         :return list: tuples of the id of the rule, the words found, and whether it applies
         """
+        [facts], _lines = self.env["inquiry.product.line"]._complete([facts])
         applied = {rule.id for rule, _words in self._find_applied([facts])[0]}
         return [
-            (rule.id, words, rule.id in applied)
+            (rule.id, (*words, *self._find_amounts(facts, rule)), rule.id in applied)
             for rule, [(_number, words)] in self._find_hits([facts])
             if words or rule.id in applied
         ]
@@ -141,17 +156,37 @@ class InquiryTagRule(models.Model):
         return [hit for hit, facts in zip(hits, asked, strict=True) if id(facts) in holding]
 
     @api.model
-    def _prepare_classification(self, applied):
-        if not applied:
-            return Classification(receipts=(Receipt("classify", "none", "no_rule"),))
-        receipts = tuple(self._prepare_receipt(rule, words) for rule, words in applied)
-        return Classification(receipts=receipts, **merge_results([rule for rule, _words in applied]))
+    def _prepare_classification(self, facts, applied, line):
+        receipts = [self._prepare_receipt(facts, rule, words) for rule, words in applied]
+        name, word = line
+        if word:
+            told = {"line": name, "words": [word]}
+            setting = ("inquiry.product.line", facts.product_line_id, name, False)
+            receipts.append(Receipt("classify", "applied", "product_line", told, setting))
+        if not receipts:
+            receipts.append(Receipt("classify", "none", "no_rule"))
+        return Classification(
+            product_line_id=facts.product_line_id,
+            receipts=tuple(receipts),
+            **merge_results([rule for rule, _words in applied]),
+        )
 
     @api.model
-    def _prepare_receipt(self, rule, words):
+    def _prepare_receipt(self, facts, rule, words):
         setting = (self._name, rule.id, rule.name, rule.version)
-        facts = {"rule": rule.name, "words": list(words), "category": rule.category}
-        return Receipt("classify", "applied", "word_rule" if words else "condition_rule", facts, setting)
+        words = [*words, *self._find_amounts(facts, rule)]
+        told = {"rule": rule.name, "words": words, "category": rule.category}
+        return Receipt("classify", "applied", "word_rule" if words else "condition_rule", told, setting)
+
+    @api.model
+    def _find_amounts(self, facts, rule):
+        """Return the quantity and the sum a rule went by, as they were written."""
+        if not rule.has_conditions:
+            return []
+        asked = self.browse(rule.id)._conditions()
+        quantity = facts.amounts.quantity(asked.quantity_unit) if asked.asks_quantity else None
+        value = facts.amounts.value() if asked.asks_value else None
+        return [found.written for found in (quantity, value) if found]
 
     @api.model
     @ormcache("company_id")
@@ -183,6 +218,8 @@ class InquiryTagRule(models.Model):
             category=category.name or "",
             tag_ids=tuple(self.tag_ids.ids),
             priority=self.priority or "0",
+            intent=self.intent or "",
+            urgency=self.urgency or "",
             is_junk=category.is_junk,
             is_sensitive=category.is_sensitive,
             needs_person=category.needs_person,
@@ -222,8 +259,11 @@ class InquiryTagRule(models.Model):
             names = format_list(self.env, self.tag_ids.mapped("name"))
             parts.append(_("it is tagged %(names)s", names=names))
         if self.priority:
-            labels = dict(self._fields["priority"]._description_selection(self.env))
-            parts.append(_("its priority is %(priority)s", priority=labels[self.priority]))
+            parts.append(_("its priority is %(priority)s", priority=self._label("priority")))
+        if self.intent:
+            parts.append(_("the intent is %(intent)s", intent=self._label("intent")))
+        if self.urgency:
+            parts.append(_("the urgency is %(urgency)s", urgency=self._label("urgency")))
         if self.stops:
             parts.append(_("no later rule is read"))
         return parts

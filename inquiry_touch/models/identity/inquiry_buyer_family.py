@@ -1,7 +1,6 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..intake.inquiry_estimate_mixin import FIELDS
 from .inquiry_buyer_file import COMPLETED
 
 BORROWED = (*COMPLETED, "partner_id")
@@ -143,7 +142,7 @@ class InquiryBuyerFamily(models.AbstractModel):
             vals = {name: value for name, value in shown.items() if value != current[name]}
             if borrowed != (file.borrowed or {}):
                 vals["borrowed"] = borrowed or False
-            if vals.keys() & set(FIELDS.values()):
+            if vals.keys() & set(self._inquiry_subjects().values()):
                 vals["inquiry_estimates"] = file._evidence_for(shown, borrowed, lenders)
             if vals:
                 file.write(vals)
@@ -151,7 +150,7 @@ class InquiryBuyerFamily(models.AbstractModel):
     def _evidence_for(self, shown, borrowed, lenders):
         """Return how the values shown are known: a borrowed one as its lender knows it."""
         evidence = {}
-        for subject, name in FIELDS.items():
+        for subject, name in self._inquiry_subjects().items():
             found = self
             if name in borrowed:
                 found = next(lender for lender in lenders if lender._raw_values()[name] == shown[name])

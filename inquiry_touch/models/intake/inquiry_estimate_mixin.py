@@ -7,8 +7,14 @@ from ...tools.contact_check import check_email, check_phone
 
 _lt = LazyTranslate(__name__)
 
-#: The field that holds each subject of an estimate, on leads and on buyers.
-FIELDS = {"country": "country_id", "lang": "lang_id", "currency": "inquiry_currency_id"}
+#: The field that holds each subject of an estimate, on leads and on buyers; the last two on leads alone.
+FIELDS = {
+    "country": "country_id",
+    "lang": "lang_id",
+    "currency": "inquiry_currency_id",
+    "quantity": "inquiry_quantity",
+    "value": "inquiry_value",
+}
 EVIDENCE = {
     "phone": _lt("phone %(shown)s"),
     "domain": _lt("e-mail %(shown)s"),
@@ -17,6 +23,7 @@ EVIDENCE = {
     "text": _lt("language of the text (%(shown)s)"),
     "currency": _lt("currency %(shown)s"),
     "country": _lt("country %(shown)s"),
+    "message": _lt("the message says “%(shown)s”"),
     "source": _lt("default of the source"),
 }
 PHONE_PROBLEMS = {
@@ -73,13 +80,13 @@ class InquiryEstimateMixin(models.AbstractModel):
     inquiry_phone_problem = fields.Char(string="About the phone", compute="_compute_inquiry_phone_problem")
     inquiry_email_problem = fields.Char(string="About the e-mail", compute="_compute_inquiry_email_problem")
 
-    @api.depends("inquiry_estimates", *FIELDS.values())
+    @api.depends(lambda self: ["inquiry_estimates", *self._inquiry_subjects().values()])
     @api.depends_context("lang")
     def _compute_inquiry_notes(self):
         for record in self:
             open_subjects = record._inquiry_estimated()
             record.inquiry_has_estimates = bool(open_subjects)
-            for subject in FIELDS:
+            for subject in self._inquiry_subjects():
                 found = (record.inquiry_estimates or {}).get(subject)
                 text = self._inquiry_note(found, subject in open_subjects) if found else ""
                 record[f"inquiry_{subject}_note"] = text
@@ -124,6 +131,11 @@ class InquiryEstimateMixin(models.AbstractModel):
         for record in self:
             record._inquiry_set_stated(record._inquiry_estimated())
 
+    @api.model
+    def _inquiry_subjects(self):
+        """Return the field of each subject that records of this model may have an estimate of."""
+        return {subject: name for subject, name in FIELDS.items() if name in self._fields}
+
     def _inquiry_estimated(self):
         """Return the subjects whose field still holds what was only estimated."""
         estimates = self.inquiry_estimates or {}
@@ -148,7 +160,8 @@ class InquiryEstimateMixin(models.AbstractModel):
     def _inquiry_written(self, vals):
         """Somebody writes these values: what they say is stated."""
         if "inquiry_estimates" not in vals:
-            self._inquiry_set_stated([subject for subject, name in FIELDS.items() if name in vals])
+            subjects = self._inquiry_subjects().items()
+            self._inquiry_set_stated([subject for subject, name in subjects if name in vals])
 
     def _inquiry_learn(self, facts):
         """Take over what a further message states, and estimates where nothing was known; a stated value
@@ -173,8 +186,17 @@ class InquiryEstimateMixin(models.AbstractModel):
     def _prepare_estimate_values(self, facts):
         """Return what the facts know of place, language and money, with the evidence."""
         lang = self.env["res.lang"]._get_data(code=facts.lang_code)
-        estimates = {subject: estimate.as_json() for subject, estimate in facts.estimates.items()}
+        subjects = self._inquiry_subjects()
+        estimates = {
+            subject: estimate.as_json()
+            for subject, estimate in facts.estimates.items()
+            if subject in subjects
+        }
+        quantity = facts.estimates.get("quantity")
+        amounts = {"inquiry_quantity": quantity.value if quantity else facts.quantity}
+        amounts["inquiry_value"] = facts.value
         return {
+            **{name: amount for name, amount in amounts.items() if name in self._fields},
             "country_id": facts.country_id or False,
             "lang_id": lang.id or False,
             "inquiry_currency_id": self.env["inquiry.source"]._currency_id(facts.currency) or False,
@@ -227,14 +249,14 @@ class InquiryEstimateMixin(models.AbstractModel):
                 name=SQL.identifier(name),
                 subject=subject,
             )
-            for subject, name in FIELDS.items()
+            for subject, name in self._inquiry_subjects().items()
         ]
         return SQL("SELECT id FROM %s WHERE %s", SQL.identifier(self._table), SQL(" OR ").join(conditions))
 
     def _inquiry_merged_estimates(self):
         """Return the evidence of records that become one: each value comes from the first that has one."""
         merged = {}
-        for subject, name in FIELDS.items():
+        for subject, name in self._inquiry_subjects().items():
             first = next((record for record in self if record[name]), None)
             found = (first.inquiry_estimates or {}).get(subject) if first else None
             if found:

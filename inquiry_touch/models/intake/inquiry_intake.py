@@ -205,6 +205,9 @@ class InquiryIntake(models.Model):
                 category_id=classification.category_id,
                 tag_ids=classification.tag_ids,
                 priority=classification.priority,
+                intent=classification.intent,
+                urgency=classification.urgency,
+                product_line_id=classification.product_line_id,
             )
             for facts, classification in zip(facts_list, classifications, strict=True)
         ]

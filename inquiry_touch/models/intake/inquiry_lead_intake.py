@@ -76,9 +76,11 @@ class InquiryLeadIntake(models.AbstractModel):
             "inquiry_event_id": self.env["inquiry.order.event"]._find(data.order_event).id,
             "inquiry_form": data.form,
             "inquiry_product": data.product,
-            "inquiry_quantity": data.quantity,
             "inquiry_order_ref": data.order_ref,
             **self._prepare_marketplace_values(data),
+            "inquiry_intent": classification.intent or False,
+            "inquiry_urgency": classification.urgency or False,
+            "inquiry_product_line_id": classification.product_line_id or False,
         }
 
     def _inquiry_log_words(self, arrivals):
@@ -167,7 +169,6 @@ class InquiryLeadIntake(models.AbstractModel):
             "website": data.url,
             "inquiry_form": data.form,
             "inquiry_product": data.product,
-            "inquiry_quantity": data.quantity,
             "inquiry_order_ref": data.order_ref,
             **self._prepare_marketplace_values(data),
         }
@@ -239,6 +240,10 @@ class InquiryLeadIntake(models.AbstractModel):
                 category_id=lead.inquiry_category_id.id or 0,
                 tag_ids=tuple(lead.tag_ids.ids),
                 priority=lead.priority or "0",
+                intent=lead.inquiry_intent or "",
+                urgency=lead.inquiry_urgency or "",
+                product_line_id=lead.inquiry_product_line_id.id or 0,
+                value=lead.inquiry_value,
             )
             for lead in self
         ]

@@ -1,13 +1,14 @@
 from dataclasses import replace
 
-from odoo import api, models, tools
+from odoo import api, fields, models, tools
 
 from ...tools.contact_check import check_email, check_phone
 from ...tools.country_names import find_country_code
-from ...tools.estimate import estimate_country, estimate_currency, estimate_language
+from ...tools.estimate import estimate_amount, estimate_country, estimate_currency, estimate_language
 from ...tools.inquiry_facts import InquiryFacts
 from ...tools.lang_code import pick_language
 from ...tools.language import detect_language
+from ...tools.quantities import read_amounts
 
 
 class InquirySourceFacts(models.AbstractModel):
@@ -25,6 +26,7 @@ class InquirySourceFacts(models.AbstractModel):
         country, phone = self._estimate_country(data, email, spoken)
         currency = estimate_currency(stated=self._currency_code(data.currency), country=country)
         country_code = country.value if country else ""
+        amounts = self._read_amounts(data.text, data.quantity)
         return InquiryFacts(
             text=data.text,
             source_id=self.id,
@@ -50,7 +52,8 @@ class InquirySourceFacts(models.AbstractModel):
             thread_ref=data.conversation_ref if self._adapter()._keeps_conversations_apart else "",
             team_id=self.team_id.id or 0,
             currency=currency.value if currency else "",
-            estimates=_known(country=country, lang=language, currency=currency),
+            value=amounts.pop("sum"),
+            estimates=_known(country=country, lang=language, currency=currency, **amounts),
         )
 
     def _complete_birth_facts(self, facts, words="", ip_country=""):
@@ -67,6 +70,7 @@ class InquirySourceFacts(models.AbstractModel):
             default=self.country_id.code or "",
         )
         country_code = country.value if country else ""
+        amounts = self._read_amounts(text, facts.quantity)
         return replace(
             facts,
             text=text,
@@ -75,8 +79,30 @@ class InquirySourceFacts(models.AbstractModel):
             country_id=self._country_id(country_code),
             country_code=country_code,
             lang_code=language.value if language else "",
-            estimates=_known(country=country, lang=language, currency=estimate_currency(country=country)),
+            value=amounts.pop("sum"),
+            estimates=_known(
+                country=country, lang=language, currency=estimate_currency(country=country), **amounts
+            ),
         )
+
+    def _read_amounts(self, text, given):
+        """Return the estimates of quantity and value, and as ``sum`` the value in the company's money."""
+        amounts = read_amounts(text, given)
+        quantity, money = amounts.quantity(), amounts.value()
+        worth = self._company_value(money) if money else 0.0
+        return {
+            "quantity": estimate_amount(
+                given, quantity.written if quantity else "", is_sure=bool(quantity and quantity.is_sure)
+            ),
+            "value": estimate_amount("", money.written if worth else "", f"{worth:g}"),
+            "sum": worth,
+        }
+
+    def _company_value(self, money):
+        """Return an amount in the currency of the company, 0 where no rate is known."""
+        company = self.company_id or self.env.company
+        day = fields.Date.to_string(fields.Date.context_today(self))
+        return round(money.amount * self._rate(money.currency, company.id, day), 2)
 
     def _estimate_country(self, data, email, spoken):
         """Return where a buyer is and the phone number in E.164.
@@ -135,6 +161,17 @@ class InquirySourceFacts(models.AbstractModel):
         if not code:
             return 0
         return self.env["res.country"].sudo().search([("code", "=", code)], limit=1).id or 0
+
+    @api.model
+    @tools.ormcache("code", "company_id", "day")
+    def _rate(self, code, company_id, day):
+        """Return what one unit of a currency is in that of the company on a day, 0 when it is not known."""
+        company = self.env["res.company"].sudo().browse(company_id)
+        currency = company.currency_id.browse(self._currency_id(code) or [])
+        if not currency or (currency != company.currency_id and not currency.rate_ids):
+            return 0.0
+        day = fields.Date.to_date(day)
+        return currency._convert(1.0, company.currency_id, company, day, round=False)
 
     @api.model
     @tools.ormcache("code", cache="stable")

@@ -31,6 +31,10 @@ MERGED_FIELDS = [
     "inquiry_form",
     "inquiry_product",
     "inquiry_quantity",
+    "inquiry_value",
+    "inquiry_intent",
+    "inquiry_urgency",
+    "inquiry_product_line_id",
     "inquiry_order_ref",
     "inquiry_currency_id",
 ]

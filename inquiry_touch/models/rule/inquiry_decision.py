@@ -18,8 +18,9 @@ STAGES = [
 
 # Facts keep the English name of what they name; the reader is shown the name in his language.
 NAMING_FACTS = {"source", "origin", "rule", "policy", "sequence", "channel", "category"}
-NAMING_FACTS |= {"event", "last"}
+NAMING_FACTS |= {"event", "last", "line"}
 NAMED_MODELS = {"inquiry.source", "inquiry.channel", "inquiry.category", "inquiry.order.event"}
+NAMED_MODELS |= {"inquiry.product.line"}
 
 
 class InquiryDecision(models.Model):

@@ -35,6 +35,10 @@ class InquiryLeadRule(models.AbstractModel):
             "inquiry_asked_at": facts.asked_at or False,
             "inquiry_product": facts.product,
             "inquiry_quantity": facts.quantity,
+            "inquiry_value": facts.value,
+            "inquiry_intent": facts.intent or False,
+            "inquiry_urgency": facts.urgency or False,
+            "inquiry_product_line_id": facts.product_line_id or False,
             "inquiry_order_ref": facts.order_ref,
         }
 

@@ -72,6 +72,7 @@ REASONS = {
     "word_rule": _lt("Rule “%(rule)s” found: %(words)s."),
     "condition_rule": _lt("The conditions of rule “%(rule)s” hold."),
     "event_category": _lt("“%(event)s” sets the category %(category)s."),
+    "product_line": _lt("“%(words)s” belongs to the product line %(line)s."),
     "no_rule": _lt("No rule applied."),
     "rule_broken": _lt("“%(rule)s” was skipped, its further condition cannot be used: %(cause)s."),
     # assign

@@ -7,6 +7,7 @@ from odoo.tools import ormcache
 
 from ...tools.rule_conditions import RuleConditions
 from ...tools.verdict import Receipt
+from .inquiry_rule_grade import GRADE_CONDITIONS
 
 # What Odoo raises when it reads or applies a domain a person wrote.
 DOMAIN_ERRORS = (ValueError, TypeError, SyntaxError, KeyError, AttributeError, RecursionError, UserError)
@@ -16,7 +17,7 @@ class InquiryRuleMixin(models.AbstractModel):
     """The shared "when": conditions are fields that must all hold; an empty one always does."""
 
     _name = "inquiry.rule.mixin"
-    _inherit = ["inquiry.rule.summary"]
+    _inherit = ["inquiry.rule.summary", "inquiry.rule.grade"]
     _description = "When an inquiry rule applies"
     _order = "sequence, id"
 
@@ -108,6 +109,7 @@ class InquiryRuleMixin(models.AbstractModel):
         "when_event_ids.name",
         "when_segment_ids.name",
         "when_domain",
+        *GRADE_CONDITIONS,
     )
     @api.depends_context("lang")
     def _compute_summary(self):
@@ -191,9 +193,9 @@ class InquiryRuleMixin(models.AbstractModel):
         """
         self.ensure_one()
         conditions = self._conditions()
-        return self._filter_by_domain(
-            conditions.domain, [facts for facts in facts_list if conditions.hold(facts)], drafts
-        )
+        holding = [facts for facts in facts_list if conditions.hold(facts)]
+        holding = self._filter_by_hours(conditions.hours, holding)
+        return self._filter_by_domain(conditions.domain, holding, drafts)
 
     def _filter_by_domain(self, text, facts_list, drafts):
         if not (text and facts_list):
@@ -279,6 +281,7 @@ class InquiryRuleMixin(models.AbstractModel):
             buyer=self.when_buyer or "",
             event_codes=frozenset(self.when_event_ids.mapped("code")),
             segment_ids=frozenset(self.when_segment_ids.ids),
+            **self._prepare_grade_conditions(),
             domain="" if (self.when_domain or "").strip() in ("", "[]") else self.when_domain,
         )
 

@@ -35,6 +35,7 @@ class InquiryRuleSummary(models.AbstractModel):
             rule.when_buyer == "new" and self.env._("the buyer is new"),
             rule.when_buyer == "known" and self.env._("the buyer is known"),
             segments and self.env._("the buyer belongs to %(names)s", names=segments),
+            *rule._grade_parts(),
             rule._prepare_conditions().domain and self.env._("the further condition holds"),
         ]
         return [part for part in parts if part]

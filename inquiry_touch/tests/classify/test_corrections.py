@@ -18,7 +18,8 @@ class TestCorrections(InquiryCase):
 
     def test_cl_06_lead_tells_which_rule_and_words_set_its_class(self):
         lead = self._arrive(message="Do you do OEM and private label?").lead_id
-        receipts = lead.inquiry_decision_ids.filtered(lambda receipt: receipt.stage == "classify")
-        self.assertIn("OEM and private label", receipts.mapped("sentence")[0])
-        self.assertIn("private label", receipts.mapped("sentence")[0])
-        self.assertEqual(receipts.setting_version, 1)
+        receipt = lead.inquiry_decision_ids.filtered(
+            lambda receipt: receipt.setting_name == "OEM and private label"
+        )
+        self.assertEqual(receipt.sentence, "Rule “OEM and private label” found: oem and private label.")
+        self.assertEqual((receipt.stage, receipt.setting_version), ("classify", 1))

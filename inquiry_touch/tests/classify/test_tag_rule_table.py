@@ -81,9 +81,11 @@ class TestTagRuleTable(BaseCase):
     def test_results_are_merged_in_order(self):
         merged = merge_results(
             [
-                TagRule(id=1, tag_ids=(4,), priority="2"),
-                TagRule(id=2, category_id=8, tag_ids=(5, 4), priority="3"),
-                TagRule(id=3, category_id=9, is_sensitive=True, needs_person=True, is_junk=True),
+                TagRule(id=1, tag_ids=(4,), priority="2", urgency="high"),
+                TagRule(id=2, category_id=8, tag_ids=(5, 4), priority="3", intent="middle"),
+                TagRule(
+                    id=3, category_id=9, intent="high", is_sensitive=True, needs_person=True, is_junk=True
+                ),
             ]
         )
         self.assertEqual(
@@ -93,6 +95,8 @@ class TestTagRuleTable(BaseCase):
                 "is_junk": False,
                 "tag_ids": (4, 5),
                 "priority": "3",
+                "intent": "middle",
+                "urgency": "high",
                 "is_sensitive": True,
                 "needs_person": True,
             },
