@@ -19,6 +19,7 @@ class CrmLead(models.Model):
         "inquiry.lead.junk",
         "inquiry.lead.import",
         "inquiry.lead.classify",
+        "inquiry.lead.grade",
         "inquiry.lead.identity",
         "inquiry.lead.order",
         "inquiry.lead.journey",
@@ -135,7 +136,10 @@ class CrmLead(models.Model):
         may_close = self._inquiry_may_close(vals)
         open_before = self.filtered("inquiry_trace")._inquiry_filter_open() if may_close else self.browse()
         owners_before = self._inquiry_owners(vals)
+        grades_before = self._inquiry_note_before(vals)
         result = super().write(vals)
+        if grades_before:
+            self._inquiry_note_corrections(grades_before)
         if vals.get("active"):
             # whoever opens it again, by whatever button, says that it is an inquiry
             apart_sudo = self.sudo().filtered("inquiry_set_apart")  # what follows is nobody's to write

@@ -137,7 +137,7 @@ def merge_results(rules: Iterable[TagRule]) -> dict:
     """
     rules = list(rules)
     first = next((rule for rule in rules if rule.category_id), None)
-    return {
+    merged = {
         "category_id": first.category_id if first else 0,
         "is_junk": bool(first and first.is_junk),
         "tag_ids": tuple(dict.fromkeys(tag_id for rule in rules for tag_id in rule.tag_ids)),
@@ -147,3 +147,14 @@ def merge_results(rules: Iterable[TagRule]) -> dict:
         "is_sensitive": any(rule.is_sensitive for rule in rules),
         "needs_person": any(rule.needs_person for rule in rules),
     }
+    return {**merged, "givers": _find_givers(rules, merged)}
+
+
+def _find_givers(rules, merged):
+    """Return the number of the first rule that gave each result."""
+    givers: dict[str, int] = {}
+    for number, rule in enumerate(rules):
+        for name in ("category_id", "priority", "intent", "urgency"):
+            if getattr(rule, name) == merged[name] and merged[name] not in ("", "0", 0):
+                givers.setdefault(name, number)
+    return givers

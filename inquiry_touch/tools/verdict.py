@@ -50,7 +50,10 @@ class Resolution:
 
 @dataclass(frozen=True)
 class Classification:
-    """What the words say: the results of the tag rules that matched, merged in their order."""
+    """What the words say: the results of the tag rules that matched, merged in their order.
+
+    ``givers`` names for each result the number of the receipt of the rule that gave it.
+    """
 
     category_id: int = 0
     tag_ids: tuple[int, ...] = ()
@@ -62,6 +65,7 @@ class Classification:
     is_sensitive: bool = False
     needs_person: bool = False
     receipts: tuple[Receipt, ...] = ()
+    givers: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ class InquiryLeadOrder(models.AbstractModel):
         """Hand this inquiry to a person: a sensitive matter is left to people, and an answer is owed."""
         category = step.event.category_id
         if category.is_sensitive and not self.inquiry_category_id.is_sensitive:
-            self.inquiry_category_id = category
+            self.with_context(inquiry_by_rule=True).inquiry_category_id = category
             facts = {"event": step.event.name, "category": category.name}
             receipt = Receipt("classify", "applied", "event_category", facts)
             self.env["inquiry.decision"]._log([{"lead": self, "intake": step.intake, "receipt": receipt}])

@@ -253,11 +253,11 @@ class InquiryIntake(models.Model):
             [(facts, resolution) for _intake, _arrival, facts, resolution, _classification in steps]
         )
         entries = []
-        for (intake, arrival, facts, resolution, _classification), file in zip(steps, files, strict=True):
+        for (intake, arrival, facts, resolution, found), file in zip(steps, files, strict=True):
             lead = self.env["crm.lead"].browse(resolution.lead_id)
             if resolution.reopens:
                 lead._inquiry_open_again()
-            message = lead._inquiry_join(arrival, facts)
+            message = lead._inquiry_join(arrival, facts, found)
             if intake.import_id:
                 intake.message_id = message
             intake._set_joined(lead, file, resolution)

@@ -135,7 +135,10 @@ class InquiryLeadBirth(models.AbstractModel):
                 vals[f"inquiry_{name}"] = lead[f"inquiry_{name}"] or getattr(found, name)
             if found.priority != "0" and lead.priority in (False, "0"):
                 vals["priority"] = found.priority
-            lead.write({name: value for name, value in vals.items() if value})
+            vals["inquiry_corrected"] = lead._inquiry_set_at_birth()
+            lead.with_context(inquiry_by_rule=True).write(
+                {name: value for name, value in vals.items() if value}
+            )
 
     def _is_automatic_birth(self):
         return bool(self.env.context.get("inquiry_is_automatic"))

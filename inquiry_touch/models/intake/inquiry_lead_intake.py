@@ -177,7 +177,7 @@ class InquiryLeadIntake(models.AbstractModel):
         if vals:
             self.write(vals)
 
-    def _inquiry_join(self, arrival, facts):
+    def _inquiry_join(self, arrival, facts, found):
         """Post a further message of the buyer on this open case and tell those who follow it; an old one is
         only put on record.
 
@@ -200,7 +200,7 @@ class InquiryLeadIntake(models.AbstractModel):
             **({"message_id": data.envelope.message_id} if data.envelope else {}),
         )
         self._inquiry_learn(facts)
-        self._inquiry_buyer_wrote(data.occurred_at or fields.Datetime.now(), data.text)
+        self._inquiry_buyer_wrote(data.occurred_at or fields.Datetime.now(), data.text, found)
         return message
 
     def _inquiry_facts_of(self, order_event=""):

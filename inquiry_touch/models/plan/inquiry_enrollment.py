@@ -30,6 +30,7 @@ class InquiryEnrollment(models.Model):
             ("opt_out", "Buyer said stop"),
             ("order_moved", "Order moved on"),
             ("merged", "Merged"),
+            ("sensitive_message", "Sensitive matter"),
             ("manual", "Stopped by a person"),
         ],
         string="Stopped because",
@@ -113,7 +114,7 @@ class InquiryEnrollment(models.Model):
 
     def _stop(self, reason):
         """End these plans: a reply cancels the messages except the answer that is owed to the buyer's own
-        question, anything else the to-dos too.
+        question, a sensitive matter all messages, anything else the to-dos too.
 
         A plan that ended before keeps its end; what it left waiting is cancelled all the same.
 
@@ -122,6 +123,8 @@ class InquiryEnrollment(models.Model):
         touches = self.touch_ids.filtered(lambda touch: touch.state in PENDING)
         if reason == "reply":
             touches = touches._filter_unasked()
+        elif reason == "sensitive_message":
+            touches = touches.filtered(lambda touch: touch.kind == "message")
         touches._set_cancelled(reason)
         running = self.filtered(lambda enrollment: enrollment.state == "running")
         running.write({"state": "stopped", "stop_reason": reason, "ended_at": fields.Datetime.now()})

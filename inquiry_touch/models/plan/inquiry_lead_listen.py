@@ -88,15 +88,19 @@ class InquiryLeadListen(models.AbstractModel):
         stage = self.env["crm.stage"].browse(vals.get("stage_id"))
         return vals.get("active") is False or vals.get("probability") in (0, 100) or stage.is_won
 
-    def _inquiry_buyer_wrote(self, occurred_at, text):
-        """The buyer wrote on these open inquiries: plans stop their messages, the clock starts anew.
+    def _inquiry_buyer_wrote(self, occurred_at, text, found=None):
+        """The buyer wrote on these open inquiries: grades are read again, plans stop their messages, the
+        clock starts anew.
 
         :param datetime occurred_at: when it was sent, naive UTC
         :param str text: what was written
+        :param Classification found: what the rules say of it, where they were asked already
         """
         leads_sudo = self.sudo().filtered("inquiry_trace")
         for lead in leads_sudo:
             lead.inquiry_last_buyer_at = max(lead.inquiry_last_buyer_at or occurred_at, occurred_at)
+        # Before all else: what is sensitive must not be answered by a machine.
+        leads_sudo._inquiry_regrade(occurred_at, text, found)
         self.env["inquiry.touch"]._last_sent_to(leads_sudo)._set_replied()
         running = self.env["inquiry.enrollment"]._of(leads_sudo)
         running.filtered(lambda one: one.state == "running" and one.sequence_id.stop_on_reply)._stop("reply")

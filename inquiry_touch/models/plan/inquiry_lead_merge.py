@@ -64,6 +64,7 @@ class InquiryLeadMerge(models.AbstractModel):
         return {
             **dict.fromkeys(PLACE_FIELDS, lambda name, leads: leads._inquiry_merged_place(name)),
             "inquiry_estimates": lambda _name, leads: leads._inquiry_merged_estimates(),
+            "inquiry_corrected": lambda name, leads: sorted({*sum(filter(None, leads.mapped(name)), [])}),
             "inquiry_asked_at": lambda name, leads: min(filter(None, leads.mapped(name)), default=False),
             "inquiry_last_buyer_at": lambda name, leads: max(filter(None, leads.mapped(name)), default=False),
         }

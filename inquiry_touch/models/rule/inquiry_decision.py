@@ -145,6 +145,8 @@ class InquiryDecision(models.Model):
 
     @api.model
     def _show_fact(self, name, value):
+        if isinstance(value, dict) and "field" in value:
+            return self._show_field(**value)
         if isinstance(value, dict):  # a moment on the buyer's clock
             return self.env._("%(time)s %(city)s time", time=value.get("time"), city=value.get("city"))
         if name == "until" or name.endswith("_at"):
@@ -157,6 +159,20 @@ class InquiryDecision(models.Model):
         if isinstance(value, list):
             return format_list(self.env, [str(part) for part in value])
         return str(value)
+
+    @api.model
+    def _show_field(self, field, value=None, ids=()):
+        """Return a field of a lead, or a value of it, as the reader calls it."""
+        shown = self.env["crm.lead"]._fields[field]
+        if value is None:
+            return shown._description_string(self.env)
+        if shown.type == "selection":
+            value = dict(shown._description_selection(self.env)).get(value, value)
+        elif ids:
+            # a name in a receipt is seen by whoever sees the receipt
+            records = self.env[shown.comodel_name].sudo().browse(ids).exists()
+            value = ", ".join(records.mapped("display_name")) or value
+        return value or "–"
 
     @api.model
     def _show_moment(self, value):

@@ -72,6 +72,11 @@ REASONS = {
     "word_rule": _lt("Rule “%(rule)s” found: %(words)s."),
     "condition_rule": _lt("The conditions of rule “%(rule)s” hold."),
     "event_category": _lt("“%(event)s” sets the category %(category)s."),
+    "regraded": _lt(
+        "A new message changed “%(what)s” from %(old)s to %(new)s: rule “%(rule)s” found %(words)s."
+    ),
+    "regraded_plain": _lt("A new message changed “%(what)s” from %(old)s to %(new)s."),
+    "corrected": _lt("%(user)s changed “%(what)s” from %(old)s to %(new)s; no rule changes it any more."),
     "product_line": _lt("“%(words)s” belongs to the product line %(line)s."),
     "no_rule": _lt("No rule applied."),
     "rule_broken": _lt("“%(rule)s” was skipped, its further condition cannot be used: %(cause)s."),
@@ -108,6 +113,9 @@ REASONS = {
     "lost": _lt("Lost: the plan is stopped."),
     "archived": _lt("Archived: the plan is stopped."),
     "opt_out": _lt("The buyer asked for no more messages: the plan is stopped."),
+    "sensitive_message": _lt(
+        "The buyer wrote about a sensitive matter: no automatic message goes out, a person answers."
+    ),
     "order_moved": _lt("The order moved on: the plan is stopped."),
     "merged": _lt("Merged with another inquiry: the plan goes on there."),
     "manual": _lt("Stopped by a person."),

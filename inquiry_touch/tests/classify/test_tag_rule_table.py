@@ -99,6 +99,7 @@ class TestTagRuleTable(BaseCase):
                 "urgency": "high",
                 "is_sensitive": True,
                 "needs_person": True,
+                "givers": {"category_id": 1, "priority": 1, "intent": 1, "urgency": 0},
             },
         )
 
