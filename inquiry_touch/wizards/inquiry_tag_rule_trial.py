@@ -32,7 +32,9 @@ class InquiryTagRuleTrial(models.TransientModel):
     priority = fields.Selection(PRIORITIES, compute="_compute_results", store=True)
     intent = fields.Selection(GRADE_LABELS, string="Buying intent", compute="_compute_results", store=True)
     urgency = fields.Selection(GRADE_LABELS, compute="_compute_results", store=True)
-    product_line_id = fields.Many2one("inquiry.product.line", compute="_compute_results", store=True)
+    product_line_id = fields.Many2one(
+        "inquiry.product.line", string="Product line", compute="_compute_results", store=True
+    )
     note = fields.Char(compute="_compute_results", store=True)
 
     @api.depends("subject", "message", "lang_id", "country_id", "source_id", "company_id")
