@@ -61,6 +61,7 @@ class Classification:
     intent: str = ""
     urgency: str = ""
     product_line_id: int = 0
+    product: str = ""
     is_junk: bool = False
     is_sensitive: bool = False
     needs_person: bool = False

@@ -37,9 +37,10 @@ class InquiryLeadGrade(models.AbstractModel):
             said = found or lead._inquiry_read_message(occurred_at, text)
             changes = lead._inquiry_changes(said)
             receipts = [lead._prepare_regrade_receipt(said, name, new) for name, new in changes.items()]
-            lead.with_context(inquiry_by_rule=True).write(
-                {GRADED[name]: new for name, new in changes.items()}
-            )
+            vals = {GRADED[name]: new for name, new in changes.items()}
+            if said.product and not lead.inquiry_product:
+                vals["inquiry_product"] = said.product
+            lead.with_context(inquiry_by_rule=True).write(vals)
             if said.is_sensitive:
                 self.env["inquiry.enrollment"]._of(lead)._stop("sensitive_message")
             self.env["inquiry.decision"]._log([{"lead": lead, "receipt": receipt} for receipt in receipts])

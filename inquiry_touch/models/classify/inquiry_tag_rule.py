@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import format_list, ormcache
 
-from ...tools.keywords import split_words
+from ...tools.keywords import ANY_ENDING
 from ...tools.language import spoken_in
 from ...tools.tag_rules import TagRule, TagRuleTable, WordLine, merge_results
 from ...tools.verdict import Classification, Receipt
@@ -167,6 +167,8 @@ class InquiryTagRule(models.Model):
             receipts.append(Receipt("classify", "none", "no_rule"))
         return Classification(
             product_line_id=facts.product_line_id,
+            # a pattern is no name of a product
+            product="" if word.endswith(ANY_ENDING) else word,
             receipts=tuple(receipts),
             **merge_results([rule for rule, _words in applied]),
         )
@@ -238,16 +240,16 @@ class InquiryTagRule(models.Model):
 
     def _word_parts(self):
         _ = self.env._
-        wanted = self._join_words(self.word_ids.filtered(lambda line: line.mode != "none"))
-        unwanted = self._join_words(self.word_ids.filtered(lambda line: line.mode == "none"))
+        unwanted = self.word_ids.filtered(lambda line: line.mode == "none")
+        wanted, unwanted = self._join_words(self.word_ids - unwanted), self._join_words(unwanted)
         parts = [_("the message contains %(words)s", words=wanted)] if wanted else []
         if unwanted:
             parts.append(_("it does not contain %(words)s", words=unwanted))
         return parts
 
     def _join_words(self, lines):
-        words = [word for line in lines for word in split_words(line.words)]
-        shown = [f"“{word}”" for word in words[:WORDS_SHOWN]]
+        words = [word for line in lines for word in line._alternatives()]
+        shown = words[:WORDS_SHOWN]
         if len(words) > WORDS_SHOWN:
             shown.append(self.env._("%(count)s more", count=len(words) - WORDS_SHOWN))
         return format_list(self.env, shown, style="or") if shown else ""

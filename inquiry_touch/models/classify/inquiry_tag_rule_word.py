@@ -2,7 +2,7 @@ import re
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import babel_locale_parse, ormcache
+from odoo.tools import babel_locale_parse, format_list, ormcache
 
 from ...tools.keywords import ANY_ENDING, normalise, split_ending, split_words
 
@@ -61,6 +61,18 @@ class InquiryTagRuleWord(models.Model):
                 )
             for word in words:
                 line._check_word(word)
+
+    def _alternatives(self):
+        """Return what this line asks for, as a reader of the rule sees it: one of these is enough."""
+        words = [f"“{word}”" for word in split_words(self.words)]
+        if self.mode == "all":
+            return [format_list(self.env, words)]
+        if self.mode == "near":
+            joined = words[0]
+            for word in words[1:]:
+                joined = self.env._("%(words)s near %(word)s", words=joined, word=word)
+            return [joined]
+        return words
 
     def _check_word(self, word):
         if len(word) > MAX_WORD_LENGTH:

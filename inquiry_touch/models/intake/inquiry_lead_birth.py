@@ -131,7 +131,7 @@ class InquiryLeadBirth(models.AbstractModel):
                 lead._inquiry_learn(facts)
             if found.tag_ids and not lead.tag_ids:
                 vals["tag_ids"] = [fields.Command.set(found.tag_ids)]
-            for name in ("intent", "urgency", "product_line_id"):
+            for name in ("product", "intent", "urgency", "product_line_id"):
                 vals[f"inquiry_{name}"] = lead[f"inquiry_{name}"] or getattr(found, name)
             if found.priority != "0" and lead.priority in (False, "0"):
                 vals["priority"] = found.priority

@@ -75,7 +75,7 @@ class InquiryLeadIntake(models.AbstractModel):
             "inquiry_last_buyer_at": False if data.order_event else occurred_at,
             "inquiry_event_id": self.env["inquiry.order.event"]._find(data.order_event).id,
             "inquiry_form": data.form,
-            "inquiry_product": data.product,
+            "inquiry_product": data.product or classification.product,
             "inquiry_order_ref": data.order_ref,
             **self._prepare_marketplace_values(data),
             "inquiry_intent": classification.intent or False,

@@ -22,6 +22,7 @@ class TestProductLine(InquiryCase):
     def test_cl_03_a_model_number_sets_the_line_and_says_so(self):
         lead = self._arrive(message="Please quote 40 pcs of lx 203").lead_id
         self.assertEqual(lead.inquiry_product_line_id, self.lamps)
+        self.assertEqual(lead.inquiry_product, "LX-203")
         self.assertIn(
             "“LX-203” belongs to the product line Desk lamps.", lead.inquiry_decision_ids.mapped("sentence")
         )
@@ -32,6 +33,17 @@ class TestProductLine(InquiryCase):
         for text in ("LX-2030", "ALX-203", "lamps", ""):
             self.assertFalse(self._line_of(text), text)
         self.assertEqual(self._line_of("How much?", product="Desk Lamp"), self.lamps)
+
+    def test_cl_03_a_later_message_may_name_the_product(self):
+        lead = self._arrive(message="How are you?", email="late@example.com").lead_id
+        self._arrive(message="It is about LX-203.", email="late@example.com")
+        self.assertEqual((lead.inquiry_product, lead.inquiry_product_line_id), ("LX-203", self.lamps))
+        self.assertIn("regraded_plain", lead.inquiry_decision_ids.mapped("reason"))
+
+    def test_what_the_source_named_stays_the_product(self):
+        lead = self._arrive(message="LX-203?", product="Lamp, blue").lead_id
+        self.assertEqual((lead.inquiry_product, lead.inquiry_product_line_id), ("Lamp, blue", self.lamps))
+        self.assertFalse(self._arrive(message="LX-450B?").lead_id.inquiry_product, "a pattern is no name")
 
     def test_the_longest_word_decides_between_two_lines(self):
         led = self.Line.create({"name": "LED", "model_numbers": "LX-450B, LX-203"})

@@ -179,6 +179,14 @@ class TestTagRule(InquiryCase):
             self.assertIn(part, rule.summary)
         self.assertIn("Never", self._rule().summary)
 
+    def test_summary_tells_how_the_words_of_a_line_belong_together(self):
+        rule = self._rule("oem")
+        rule.word_ids = [
+            Command.create({"words": "logo, box*", "mode": "near"}),
+            Command.create({"words": "own, brand", "mode": "all"}),
+        ]
+        self.assertIn("contains “oem”, “logo” near “box*”, or “own” and “brand”", rule.summary)
+
     def test_salesperson_reads_rules_but_does_not_write_them(self):
         rule = self._rule("sample", tag_ids=self.tag.ids)
         seen = rule.with_user(self.salesperson)
