@@ -10,7 +10,7 @@ EVERYDAY = {
         "ممكن ترسلون لي عينه قبل الطلب؟",
     ),
     "price_inquiry": (
-        "How much for 300 units shipped to Texas?",
+        "How much for 3 units shipped to Texas?",
         "Pls quote your best FOB Ningbo price for item LX-203",
         "hi price?",
         "cuanto me sale el envío y el producto, precio por favor",
@@ -21,6 +21,7 @@ EVERYDAY = {
         "Casino supplies: please quote 200 poker tables",
     ),
     "bulk_order": (
+        "How much for 300 units shipped to Texas?",
         "We are a wholesaler in Poland and interested in ordering a full container every month",
         "Somos distribuidores en Chile y buscamos un proveedor de largo plazo",
         "Wir sind Großhändler und hätten einen Jahresbedarf von etwa 800 Stück",

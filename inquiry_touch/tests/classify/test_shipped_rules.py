@@ -149,7 +149,8 @@ class TestShippedRules(InquiryCase):
         for code, text in texts.items():
             found = self._classify(text, lang=LANGS[code])[0]
             self.assertEqual((self._code(found), found.priority), ("bulk_order", "3"), text)
-        self.assertEqual(self._classify("We need 120 pieces per month")[0].priority, "0")
+        self.assertEqual(self._classify("We need 120 pieces per month")[0].priority, "2")
+        self.assertEqual(self._classify("We need 12 pieces per month")[0].priority, "0")
 
     def test_cl_02_one_intent_in_six_languages_gets_one_class(self):
         for category, texts in EXAMPLES.items():
