@@ -24,3 +24,11 @@ UPDATE fetchmail_server
 -- no touch leaves
 UPDATE res_company
    SET inquiry_outbound_paused = TRUE;
+
+-- group chats hear nothing: their addresses are gone
+UPDATE inquiry_chat_room
+   SET active = FALSE,
+       address_sealed = NULL,
+       secret_sealed = NULL;
+DELETE FROM inquiry_chat_notice
+ WHERE state = 'waiting';

@@ -20,3 +20,6 @@ from . import mail_thread
 from . import res_company
 from . import res_config_settings
 from . import res_country_group
+from . import res_users
+from . import resource_calendar
+from . import resource_calendar_leaves

@@ -94,6 +94,12 @@ class ResCompany(models.Model):
         help="From this score on, and below the other, the message opens a file of its own, and the two are "
         "listed among the possible duplicates.",
     )
+    inquiry_move_days = fields.Integer(
+        string="Leave moves inquiries from (days)",
+        default=1,
+        help="What is owed to buyers or planned for them goes to the deputy or another member when its owner "
+        "is on leave for at least so many days. 0: never.",
+    )
     inquiry_alert_user_ids = fields.Many2many(
         "res.users",
         "inquiry_alert_company_user_rel",

@@ -45,6 +45,8 @@ MATRIX = {
     "inquiry.assignment.policy": SETTING,
     "inquiry.assignment.member": SETTING,
     "inquiry.rotation": ("", "r"),
+    "inquiry.chat.room": ("", "rwcu"),
+    "inquiry.chat.notice": ("", "r"),
     "inquiry.sla.policy": SETTING,
     "inquiry.sla.clock": RECORD,
     "inquiry.sequence": SETTING,
@@ -133,6 +135,9 @@ DOORS = {
     "inquiry.buyer.merge": {"action_undo"},
     "inquiry.buyer.suggestion": {"action_merge", "action_refuse"},
     "inquiry.tag.rule": {"action_try_message"},
+    "inquiry.assignment.policy": {"action_view_waiting"},
+    "inquiry.chat.room": {"action_test", "action_view_notices"},
+    "inquiry.chat.notice": {"action_send_again"},
     "inquiry.sequence": {"action_activate", "action_draft", "action_retire", "action_view_enrollments"},
     "inquiry.enrollment": {"action_stop"},
     "inquiry.touch": {
@@ -181,7 +186,9 @@ HARMLESS = {
     "action_view_kept",
     "action_view_leads",
     "action_view_rows",
+    "action_view_notices",
     "action_view_suggestions",
+    "action_view_waiting",
 }
 # What a call from outside has to bring along.
 ARGUMENTS = {"inquiry_is_answering": (True,)}
@@ -389,6 +396,8 @@ class TestRecordRules(RightsCase):
         yield self.env["inquiry.product.line"].create(company)
         yield from (sequence, sequence.step_ids, sequence.step_ids.variant_ids)
         yield self.env["inquiry.sla.policy"].create({**company, "target_hours": 4})
+        room = self.env["inquiry.chat.room"].create({**company, "kind": "slack"})
+        yield from (room, self.env["inquiry.chat.notice"]._queue([(room, "Rights", [])]))
         yield self.env["inquiry.channel"].create({**company, "channel_type": "email"})
         yield self.env["inquiry.version"].search([("res_model", "=", rule._name), ("res_id", "=", rule.id)])
 
@@ -423,6 +432,10 @@ class TestDoors(RightsCase):
         cls.rows["inquiry.purge.preview"] = cls.env["inquiry.purge.preview"].create({})
         cls.rows["inquiry.marketplace"] = cls.env["inquiry.marketplace"].create(
             {"name": "Rights", "code": "rights", "company_id": cls.company.id}
+        )
+        cls.rows["inquiry.chat.room"] = cls.env["inquiry.chat.room"].create({"name": "G", "kind": "slack"})
+        cls.rows["inquiry.chat.notice"] = cls.env["inquiry.chat.notice"]._queue(
+            [(cls.rows["inquiry.chat.room"], "Rights", [])]
         )
         cls.rows["inquiry.marketplace.sample"] = cls.env["inquiry.marketplace.sample"].create(
             {"marketplace_id": cls.rows["inquiry.marketplace"].id, "body": "From: a@example.com"}

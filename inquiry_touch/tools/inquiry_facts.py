@@ -129,7 +129,8 @@ class InquiryFacts:
     conversation whose messages are one inquiry, and no other's. ``estimates`` says how country, language,
     currency, quantity and value are known: an :class:`Estimate` for each that is. ``value`` is what the
     goods are worth in the company's money, ``quantity`` as it was written. ``file_id`` is the buyer's file
-    that was merged into ``buyer_id``, when it is to that one that the keys belong. Each stage adds what it
+    that was merged into ``buyer_id``, when it is to that one that the keys belong. ``former_user_id`` is the
+    owner the inquiry is taken from, who does not get it back. Each stage adds what it
     found with :func:`dataclasses.replace`; no stage reads a lead.
     """
 
@@ -161,6 +162,7 @@ class InquiryFacts:
     file_id: int = 0
     is_known_buyer: bool = False
     known_user_id: int = 0
+    former_user_id: int = 0
     segment_ids: tuple[int, ...] = ()
     category_id: int = 0
     tag_ids: tuple[int, ...] = ()

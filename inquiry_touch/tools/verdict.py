@@ -71,12 +71,20 @@ class Classification:
 
 @dataclass(frozen=True)
 class Assignment:
-    """Who gets the inquiry, and why."""
+    """Who gets the inquiry, and why; nobody yet while it waits.
+
+    ``split_id`` is the policy that compares itself with another, ``stands_in_for`` the name of the person
+    whose deputy this is, ``priority`` the grade the inquiry gets at least.
+    """
 
     user_id: int = 0
     team_id: int = 0
     policy_id: int = 0
+    split_id: int = 0
     is_fallback: bool = False
+    is_waiting: bool = False
+    stands_in_for: str = ""
+    priority: str = "0"
     receipts: tuple[Receipt, ...] = ()
 
 

@@ -3,7 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...tools.rotation import choose_turns
+from ...tools.rotation import serve
 
 RECOUNT = """
     UPDATE inquiry_rotation rotation
@@ -43,10 +43,12 @@ class InquiryRotation(models.Model):
         A batch that is rolled back later has used up its turns all the same; as it took them evenly, that
         moves nobody by more than one.
 
-        :param list requests: tuples of policy id, number of turns, and weight by user id
+        :param list requests: :class:`TurnRequest`; rooms and loads are those before the batch
         :param bool dry_run: only say who would be chosen
-        :return list: for each request the user ids chosen
+        :return list: for each request its :class:`Turn` values
         """
+        if not requests:
+            return []
         if dry_run:
             return self._move(self.env.cr, requests)[0]
         with self.env.registry.cursor() as cr:
@@ -83,16 +85,15 @@ class InquiryRotation(models.Model):
     @api.model
     def _move(self, cr, requests):
         credits = defaultdict(dict)
-        policies = list({policy for policy, _count, _weights in requests})
+        policies = list({request.policy_id for request in requests})
         cr.execute(
             SQL("SELECT policy_id, user_id, credit FROM inquiry_rotation WHERE policy_id = ANY(%s)", policies)
         )
         for policy, user, credit in cr.fetchall():
             credits[policy][user] = credit
-        turns, moved = [], {}
-        for policy, count, weights in requests:
-            chosen, balance = choose_turns(count, weights, credits[policy])
-            credits[policy].update(balance)
-            moved.update({(policy, user): credit for user, credit in balance.items()})
-            turns.append(chosen)
+        turns, moved, taken = [], {}, {}
+        for request in requests:
+            policy = request.policy_id
+            turns.append(serve(request, credits[policy], taken))
+            moved.update({(policy, user): credits[policy].get(user, 0.0) for user in request.weights})
         return turns, moved

@@ -177,6 +177,7 @@ class InquirySlaClock(models.Model):
         self.lead_id.activity_unlink(["inquiry_touch.mail_activity_type_inquiry_answer"])
         receipt = Receipt("clock", reason, RECEIPTS[reason], facts)
         self.env["inquiry.decision"]._log([{"lead": clock.lead_id, "receipt": receipt} for clock in self])
+        self.env["inquiry.assignment.policy"]._wake_waiting()
 
     @api.model
     def _cron_watch(self):

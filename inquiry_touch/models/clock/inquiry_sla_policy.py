@@ -1,7 +1,5 @@
 from datetime import timedelta
 
-from pytz import utc
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -145,18 +143,10 @@ class InquirySlaPolicy(models.Model):
             waiting = wants - found.keys()
             if not waiting:
                 break
-            intervals = self._working_time(calendar, start, end + timedelta(days=days))
+            intervals = calendar._inquiry_working_time(start, end + timedelta(days=days))
             for moment, hours in waiting:
                 reached = add_working_hours(intervals, moment, hours)
                 if reached:
                     found[moment, hours] = reached
         # Day and night without a calendar. One that has no hours ahead owes an answer all the same.
         return {want: found.get(want) or want[0] + timedelta(hours=want[1]) for want in wants}
-
-    @api.model
-    def _working_time(self, calendar, start, end):
-        intervals = calendar._work_intervals_batch(utc.localize(start), utc.localize(end))[False]
-        return [
-            (since.astimezone(utc).replace(tzinfo=None), until.astimezone(utc).replace(tzinfo=None))
-            for since, until, _attendance in intervals
-        ]

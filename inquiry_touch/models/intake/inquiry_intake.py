@@ -244,6 +244,7 @@ class InquiryIntake(models.Model):
             [(file, resolution.suspicions) for file, resolution in zip(files, resolutions, strict=True)]
         )
         leads._inquiry_start()
+        leads._inquiry_note_deputies(assignments)
         leads._inquiry_notify_owners()
 
     @api.model

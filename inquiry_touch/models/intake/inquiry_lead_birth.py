@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import compress, zip_longest
 
 from odoo import api, fields, models
@@ -179,15 +180,10 @@ class InquiryLeadBirth(models.AbstractModel):
             if lead._inquiry_is_left_to_odoo(assignment):
                 continue
             by_lead[lead] = assignment
-            if assignment.user_id:
-                lead.write(
-                    {
-                        "user_id": assignment.user_id,
-                        # the buyer wrote to this team
-                        "team_id": lead.team_id.id or assignment.team_id,
-                        "inquiry_is_fallback": assignment.is_fallback,
-                    }
-                )
+            if assignment.user_id or assignment.is_waiting:
+                # the buyer wrote to this team
+                team_id = lead.team_id.id or assignment.team_id
+                lead.write(lead._prepare_inquiry_owner_values(replace(assignment, team_id=team_id)))
         return [by_lead.get(lead) for lead in self]
 
     @api.model

@@ -1,3 +1,4 @@
+from collections import Counter
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -7,6 +8,8 @@ from ...tools.verdict import Receipt
 SET_APART = [("junk", "Junk"), ("test", "Test")]
 MARKED = {"junk": "marked_junk", "test": "marked_test"}
 RESTORED = {"junk": "restored", "test": "restored_test"}
+# Why somebody got an inquiry: their turn had come.
+BY_TURNS = ("round_robin", "least_load")
 # Our people wrote here, a note or a message; who tries out a source writes as the buyer.
 SPOKEN_TO = """
     SELECT lead.id
@@ -121,8 +124,12 @@ class InquiryLeadJunk(models.AbstractModel):
 
         :param int sign: -1 when these are set apart, 1 when they come back
         """
-        turns = self.inquiry_decision_ids.filtered(lambda receipt: receipt.reason == "round_robin")
-        self.env["inquiry.assignment.policy"]._count_turns(turns, sign)
+        turns = Counter()
+        for receipt in self.inquiry_decision_ids.filtered(lambda receipt: receipt.reason in BY_TURNS):
+            if user_id := (receipt.facts or {}).get("user_id"):
+                turns[receipt.setting_id, user_id] += sign
+        if turns:
+            self.env["inquiry.rotation"]._count_turns(turns)
 
     def _inquiry_log_junk(self, verdict, reason):
         receipt = Receipt("intake", verdict, reason, {"user": self.env.user.name})

@@ -45,6 +45,8 @@ class InquiryLeadHandover(models.AbstractModel):
         }
         leads_sudo._message_log_batch(bodies, author_id=self.env.user.partner_id.id)
         leads_sudo._inquiry_move_todos(moved)
+        if self.env.context.get("inquiry_is_moved"):
+            return  # the assignment leaves its own receipts
         reason = "handed_over" if note else "handed_over_plain"
         self.env["inquiry.decision"]._log(
             [

@@ -196,6 +196,7 @@ class InquiryLeadListen(models.AbstractModel):
         for reason, leads in leads_sudo.grouped(lambda lead: lead._inquiry_close_reason()).items():
             self.env["inquiry.enrollment"]._of(leads)._stop(reason)
         self.env["inquiry.sla.clock"]._open_of(leads_sudo)._close("closed", fields.Datetime.now())
+        self.env["inquiry.assignment.policy"]._wake_waiting()
 
     def _inquiry_close_reason(self):
         # Odoo marks a lead as lost only after it has archived it; the button tells us beforehand.

@@ -56,6 +56,7 @@ class InquiryDecision(models.Model):
     setting_label = fields.Char(string="By setting", compute="_compute_sentence")
 
     _decided_idx = models.Index("(decided_at DESC, id DESC)")
+    _assigned_idx = models.Index("(decided_at) WHERE stage = 'assign'")
 
     @api.depends("reason", "facts", "setting_name")
     @api.depends_context("lang", "tz", "uid")
@@ -99,7 +100,7 @@ class InquiryDecision(models.Model):
         left_out = (self.facts or {}).get("left_out")
         if not left_out:
             return ""
-        names = [f"{name} ({self.env._(LEFT_OUT.get(reason, reason))})" for name, reason in left_out]
+        names = [f"{name} ({self.env._(LEFT_OUT.get(reason, reason))})" for name, reason, *_id in left_out]
         return " " + self.env._("Left out: %(names)s.", names=format_list(self.env, names))
 
     @api.model

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..intake.inquiry_source_watch import STANDSTILL
@@ -57,6 +58,7 @@ class InquiryAlertFind(models.AbstractModel):
             "job",
             "refused",
             "limit",
+            "no_owner",
         ]
 
     @api.model
@@ -199,6 +201,24 @@ class InquiryAlertFind(models.AbstractModel):
         rows = self.env.execute_query(SQL(LIMIT, **values))
         by_id = {source.id: source for source in sources}
         return {by_id[row[0]]: (row[1], {"limit": str(by_id[row[0]].rate_per_minute)}) for row in rows}
+
+    @api.model
+    def _find_no_owner(self):
+        """Find the policies whose inquiries wait longer for an owner than is set there."""
+        policies = self.env["inquiry.assignment.policy"].with_context(active_test=False)
+        leads, found = self.env["crm.lead"], {}
+        for policy in policies.search([("wait_minutes", ">", 0)]):
+            since = fields.Datetime.now() - timedelta(minutes=policy.wait_minutes)
+            waiting = leads.search(
+                policy._waiting_domain()
+                & Domain("inquiry_assignment_policy_id", "=", policy.id)
+                & Domain("inquiry_waiting_since", "<", since),
+                order="inquiry_waiting_since",
+            )
+            if waiting:
+                oldest = fields.Datetime.to_string(waiting[0].inquiry_waiting_since)
+                found[policy] = (len(waiting), {"oldest_at": oldest})
+        return found
 
     @api.model
     def _watched_sources(self):

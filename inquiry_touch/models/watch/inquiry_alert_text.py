@@ -17,6 +17,7 @@ KINDS = [
     ("job", "Background job stands still"),
     ("refused", "Many refused calls"),
     ("limit", "Rate limit reached"),
+    ("no_owner", "Inquiries wait for an owner"),
 ]
 SENTENCES = {
     "ledger": _lt("%(name)s: what came in and what became of it differ by %(count)s (%(day)s)."),
@@ -36,6 +37,7 @@ SENTENCES = {
     "limit": _lt(
         "%(name)s: a sender reached the limit of %(limit)s calls a minute, %(count)s times in an hour."
     ),
+    "no_owner": _lt("%(name)s: %(count)s inquiries wait for an owner, the oldest since %(oldest_at)s."),
 }
 REMEDIES = {
     "ledger": _lt(
@@ -81,5 +83,9 @@ REMEDIES = {
     "limit": _lt(
         "If the sender is yours, raise “Rate per minute” on the source; it should try again by "
         "itself. If not, give the source a new address."
+    ),
+    "no_owner": _lt(
+        "Open the list “Waiting for an owner” and give them to somebody, or add members to the policy, raise "
+        "their limits or lengthen their shifts."
     ),
 }

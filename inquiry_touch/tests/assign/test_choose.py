@@ -109,7 +109,7 @@ class TestChoose(InquiryCase):
         self.assertEqual(
             assignment.receipts[0].facts["left_out"],
             [
-                [person.name, reason]
+                [person.name, reason, person.id]
                 for person, reason in zip(self.people, ("paused", "no_weight", "inactive"), strict=True)
             ],
         )
@@ -118,7 +118,9 @@ class TestChoose(InquiryCase):
         other = self.env["res.company"].create({"name": "Other"})
         self._policy(self.people)
         (assignment,) = self.Policy._choose([InquiryFacts(text="price?", company_id=other.id)])
-        self.assertEqual({reason for _name, reason in assignment.receipts[0].facts["left_out"]}, {"company"})
+        self.assertEqual(
+            {reason for _name, reason, _id in assignment.receipts[0].facts["left_out"]}, {"company"}
+        )
         self.assertFalse(assignment.user_id)
 
     def test_known_buyer_returns_to_the_owner(self):

@@ -6,6 +6,8 @@ from odoo.modules.registry import Registry
 from odoo.tests import BaseCase, tagged
 from odoo.tests.common import get_db_name
 
+from odoo.addons.inquiry_touch.tools.rotation import TurnRequest
+
 # Ids no policy has: these rows are really committed, and removed at the end.
 POLICY = -4711
 PEOPLE = (-1, -2, -3)
@@ -25,7 +27,8 @@ class TestRotationLock(BaseCase):
             cr.execute("DELETE FROM inquiry_rotation WHERE policy_id = %s", [POLICY])
 
     def _take(self, rotation, count):
-        return rotation._take_turns([(POLICY, count, dict.fromkeys(PEOPLE, 1))])[0]
+        request = TurnRequest(POLICY, count, dict.fromkeys(PEOPLE, 1))
+        return [turn.person for turn in rotation._take_turns([request])[0]]
 
     def test_as_09_fifty_parallel_runs_stay_fair_and_none_fails(self):
         with self.registry.cursor() as cr, ThreadPoolExecutor(max_workers=8) as pool:

@@ -39,16 +39,28 @@ class TestSlaPolicy(ClockCase):
     def test_old_date_in_a_batch_does_not_read_the_years_since(self):
         self.policy.write({"calendar_id": self.calendar.id, "target_hours": 1})
         spans = []
-        original = type(self.policy)._working_time
+        original = type(self.calendar)._inquiry_working_time
 
-        def working_time(policy, calendar, start, end):
+        def working_time(calendar, start, end):
             spans.append(end - start)
-            return original(policy, calendar, start, end)
+            return original(calendar, start, end)
 
         owed = [(self.env["crm.lead"], self.policy, at) for at in (datetime(1900, 1, 1), ASKED)]
-        with patch.object(type(self.policy), "_working_time", working_time):
+        with patch.object(type(self.calendar), "_inquiry_working_time", working_time):
             self.Policy._place(owed)
         self.assertLess(max(spans), timedelta(days=60))
+
+    def test_a_make_up_working_day_counts(self):
+        self.policy.write({"calendar_id": self.calendar.id, "target_hours": 1})
+        saturday = {"date_from": datetime(2026, 3, 7, 8), "date_to": datetime(2026, 3, 7, 16)}
+        lead = self.env["crm.lead"]
+        asked_at = datetime(2026, 3, 7, 9)
+        before = self.Policy._place([(lead, self.policy, asked_at)])[0][3]
+        self.assertGreater(before, datetime(2026, 3, 8))
+        leaves = self.env["resource.calendar.leaves"]
+        leaves.create({"name": "Make-up", "calendar_id": self.calendar.id, "time_type": "other", **saturday})
+        after = self.Policy._place([(lead, self.policy, asked_at)])[0][3]
+        self.assertEqual(after, datetime(2026, 3, 7, 10))
 
     def test_calendar_without_hours_still_owes_an_answer(self):
         empty = self.env["resource.calendar"].create({"name": "Closed", "attendance_ids": [Command.clear()]})

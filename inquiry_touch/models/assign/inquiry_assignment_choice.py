@@ -1,0 +1,164 @@
+from dataclasses import replace
+
+from odoo import api, models
+
+from ...tools.rotation import Turn, TurnRequest
+from ...tools.side import is_in_share
+from ...tools.verdict import Assignment, Receipt
+from .inquiry_assignment_people import Want
+
+
+class InquiryAssignmentChoice(models.AbstractModel):
+    """How a policy chooses team and owner: if nobody fits the fallback owner, if all are full none yet."""
+
+    _name = "inquiry.assignment.choice"
+    _inherit = ["inquiry.assignment.people"]
+    _description = "Choice of owners"
+
+    @api.model
+    def _choose(self, facts_list, dry_run=False):
+        """Choose team and owner of each inquiry; the fallback owner when nobody fits.
+
+        :param list facts_list: :class:`InquiryFacts`
+        :param bool dry_run: use up no turns
+        :return list: one :class:`Assignment` for each of ``facts_list``
+        """
+        # Whoever brings the inquiry in, the same policies decide and the same people are looked at.
+        policy_sudo = self.sudo()
+        matching = [matching[:1] for matching in policy_sudo._matching(facts_list)]
+        policies = [policy._side(facts) for policy, facts in zip(matching, facts_list, strict=True)]
+        roster = policy_sudo._fetch_people(policies, facts_list)
+        assignments, groups = {}, {}
+        # What is worth most comes first: it gets the room there is.
+        worth = [policy._priority_of(facts) for policy, facts in zip(policies, facts_list, strict=True)]
+        for position in sorted(range(len(facts_list)), key=worth.__getitem__, reverse=True):
+            facts, policy = facts_list[position], policies[position]
+            assignments[position] = policy._give_back(facts, roster)
+            if not assignments[position]:
+                groups.setdefault((policy, policy._want(facts)), []).append(position)
+        for (policy, _want), (positions, turns, found) in policy_sudo._pick(groups, roster, dry_run).items():
+            for position, turn in zip(positions, turns, strict=True):
+                assignments[position] = policy._settle(facts_list[position], turn, found, roster)
+        chosen = [assignments[position] for position in range(len(facts_list))]
+        waiting = [facts for facts, one in zip(facts_list, chosen, strict=True) if one.is_waiting]
+        if waiting and not (dry_run or self.env.context.get("inquiry_draining")):
+            self._wake_for(self.env["res.company"].union(*map(self._company_of, waiting)))
+        return [
+            replace(assignment, split_id=first.id) if first.split_policy_id else assignment
+            for assignment, first in zip(chosen, matching, strict=True)
+        ]
+
+    def _side(self, facts):
+        """Return the policy that decides: this one, or for its share of buyers the one compared with."""
+        other = self.split_policy_id
+        key = f"{self.id}:{facts.buyer_id or facts.email or facts.phone}"
+        return other if other and is_in_share(key, self.split_percent) else self
+
+    def _priority_of(self, facts):
+        return max(facts.priority or "0", self.priority or "0")
+
+    def _want(self, facts):
+        return Want(
+            company_id=self._company_of(facts).id,
+            language=facts.lang_code.partition("_")[0],
+            is_senior=bool(self.senior_priority) and self._priority_of(facts) >= self.senior_priority,
+            former_id=facts.former_user_id,
+        )
+
+    def _give_back(self, facts, roster):
+        """Return the assignment to whom knows the buyer or always gets these; while they are away, to their
+        deputy. None when there is nobody like that."""
+        company = self._company_of(facts)
+        for owner, reason in self._set_owners(facts):
+            why_not = self._why_unavailable(owner, company, roster)
+            if not why_not and owner.id != facts.former_user_id:
+                return self._assign(facts, owner, "assigned", reason)
+            deputy = owner.inquiry_deputy_id
+            is_away = why_not in ("absent", "inactive")
+            if is_away and deputy and not self._why_unavailable(deputy, company, roster):
+                return self._assign(facts, deputy, "assigned", "deputy", old=owner.name)
+        return None
+
+    def _set_owners(self, facts):
+        """Return who gets this before anybody takes turns, with the reason code."""
+        known = self.env["res.users"].browse(facts.known_user_id or ())
+        if known and (not self or self.keeps_known_owner):
+            yield known, "known_owner"
+        if self.strategy == "fixed" and self.user_id:
+            yield self.user_id, "fixed"
+
+    def _pick(self, groups, roster, dry_run):
+        """Let people take their turns for all groups at once.
+
+        :param dict groups: (policy, want) -> positions
+        :return dict: (policy, want) -> positions, one :class:`Turn` for each, and the :class:`Candidates`
+        """
+        waiting = self._policies_waiting() if groups else self
+        found, requests = {}, {}
+        for (policy, want), positions in groups.items():
+            candidates = policy._find_candidates(want, roster)
+            if candidates.weights and policy in waiting and not want.former_id:
+                candidates = candidates._replace(weights={}, lack="others")
+            found[policy, want] = candidates
+            if candidates.weights:
+                load = roster.open_work if policy.strategy == "least_load" else None
+                requests[policy, want] = TurnRequest(
+                    policy.id, len(positions), candidates.weights, candidates.room, load
+                )
+        turns = self.env["inquiry.rotation"]._take_turns(list(requests.values()), dry_run)
+        turns = dict(zip(requests, turns, strict=True))
+        return {
+            key: (positions, turns.get(key, [Turn()] * len(positions)), found[key])
+            for key, positions in groups.items()
+        }
+
+    def _settle(self, facts, turn, found, roster):
+        """Give the inquiry to whoever took the turn; else let it wait, or give it to the fallback owner."""
+        if turn.person:
+            user = self.env["res.users"].browse(turn.person)
+            shares = {str(person): weight for person, weight in turn.weights.items()}
+            return self._assign(
+                facts, user, "assigned", self.strategy, left_out=found.left_out, shares=shares
+            )
+        lack = "full" if found.weights else found.lack
+        if self._lets_wait(lack) and not facts.former_user_id:
+            nobody = self.env["res.users"]
+            return self._assign(facts, nobody, "waiting", f"wait_{lack}", left_out=found.left_out)
+        return self._fall_back(facts, found.left_out, roster)
+
+    def _lets_wait(self, lack):
+        return lack in ("full", "others") or (lack == "off_shift" and self.off_shift == "wait")
+
+    def _fall_back(self, facts, left_out, roster):
+        company = self._company_of(facts)
+        owners = self.fallback_user_id | company.inquiry_fallback_user_id
+        owners = owners.filtered(lambda user: not self._why_not(user, company))
+        present = owners.filtered(lambda user: user.id not in roster.absent)
+        # What comes in goes to somebody even so; what is taken from one who is away, not to another such.
+        owners = present - owners.browse(facts.former_user_id) if facts.former_user_id else present or owners
+        if owners:
+            reason = "fallback" if self else "no_policy"
+            return self._assign(facts, owners[0], "fallback", reason, left_out=left_out)
+        return self._assign(facts, self.env["res.users"], "unassigned", "nobody", left_out=left_out)
+
+    def _assign(self, facts, user, verdict, reason, **said):
+        """Return the assignment to this person, with its receipt.
+
+        :param dict said: what the receipt says besides: ``left_out``, the ``shares`` of all who could have
+            been chosen, the ``old`` owner whose deputy this is
+        """
+        values = {"user": user.name or "", "policy": self.name or "", "left_out": [], **said}
+        if user:
+            values["user_id"] = user.id
+        setting = (self._name, self.id, self.name, self.version) if self else None
+        fits = self.team_id.company_id <= self._company_of(facts)
+        return Assignment(
+            user_id=user.id or 0,
+            team_id=(fits and self.team_id.id) or facts.team_id,
+            policy_id=self.id or 0,
+            is_fallback=verdict == "fallback",
+            is_waiting=verdict == "waiting",
+            stands_in_for=said.get("old", ""),
+            priority=self.priority or "0",
+            receipts=(Receipt("assign", verdict, reason, values, setting),),
+        )

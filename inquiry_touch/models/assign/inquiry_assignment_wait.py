@@ -1,0 +1,96 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ...tools.day_span import day_of, day_start
+
+BATCH = 200
+JOB = "inquiry_touch.ir_cron_inquiry_assignment_policy_find"
+
+
+class InquiryAssignmentWait(models.AbstractModel):
+    """The wait list: inquiries for which everybody is full or off shift, until somebody has room."""
+
+    _name = "inquiry.assignment.wait"
+    _description = "Wait list of assignment policies"
+
+    waiting_count = fields.Integer(string="Waiting", compute="_compute_waiting_count")
+
+    def _compute_waiting_count(self):
+        # Whoever sees the policy may know how many wait, not necessarily read them.
+        groups = (
+            self.env["crm.lead"]
+            .sudo()
+            ._read_group(
+                self._waiting_domain() & Domain("inquiry_assignment_policy_id", "in", self.ids),
+                ["inquiry_assignment_policy_id"],
+                ["__count"],
+            )
+        )
+        counts = {policy.id: count for policy, count in groups}
+        for policy in self:
+            policy.waiting_count = counts.get(policy.id, 0)
+
+    def action_view_waiting(self):
+        """Open the inquiries of this policy that wait for an owner."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("inquiry_touch.inquiry_lead_action_waiting")
+        domain = self._waiting_domain() & Domain("inquiry_assignment_policy_id", "=", self.id)
+        return {**action, "domain": list(domain)}
+
+    @api.model
+    def _waiting_domain(self):
+        """Return which leads wait for an owner."""
+        waiting = Domain("inquiry_waiting_since", "!=", False) & Domain("user_id", "=", False)
+        return waiting & Domain("active", "=", True) & Domain("won_status", "=", "pending")
+
+    @api.model
+    def _policies_waiting(self):
+        """Return the policies for which inquiries wait already: newer ones queue up behind those."""
+        if self.env.context.get("inquiry_draining"):
+            return self.browse()
+        groups = (
+            self.env["crm.lead"].sudo()._read_group(self._waiting_domain(), ["inquiry_assignment_policy_id"])
+        )
+        return self.browse(policy.id for (policy,) in groups if policy)
+
+    @api.model
+    def _wake_waiting(self):
+        """Let the job look for owners now, if inquiries wait for one: room may have appeared."""
+        if self.env.context.get("inquiry_draining"):
+            return
+        if self.env["crm.lead"].sudo().search_count(self._waiting_domain(), limit=1):
+            self._wake_find()
+
+    @api.model
+    def _wake_for(self, companies):
+        """Let the job look for owners now and when the day of these companies begins: inquiries will wait."""
+        self._wake_find()
+        for zone in {company._inquiry_zone() for company in companies}:
+            tomorrow = day_of(fields.Datetime.now(), zone) + timedelta(days=1)
+            self._wake_find(day_start(tomorrow, zone))
+
+    @api.model
+    def _wake_find(self, at=None):
+        """Let the job look for owners now, or at that moment (naive UTC)."""
+        self.env["ir.cron"]._inquiry_wake(JOB, at)
+
+    @api.model
+    def _drain(self):
+        """Give inquiries that wait to whoever has room: the highest grade first, then the oldest.
+
+        :return int: how many found an owner
+        """
+        given = 0
+        for policy in self.sudo()._policies_waiting():
+            domain = self._waiting_domain() & Domain("inquiry_assignment_policy_id", "=", policy.id)
+            order = "priority desc, inquiry_waiting_since, id"
+            leads = self.env["crm.lead"].search(domain, order=order, limit=BATCH)
+            leads = leads.try_lock_for_update().filtered_domain(domain).sorted(order)
+            drain = self.with_context(inquiry_draining=True)
+            assignments = drain._choose(leads._inquiry_facts()) if leads else []
+            pairs = [pair for pair in zip(leads, assignments, strict=True) if pair[1].user_id]
+            self.env["crm.lead"]._inquiry_give(pairs)
+            given += len(pairs)
+        return given

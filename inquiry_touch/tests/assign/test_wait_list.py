@@ -1,0 +1,116 @@
+from collections import Counter
+from datetime import timedelta
+
+from .common import FIND, NOW, AssignCase
+
+
+class TestWaitList(AssignCase):
+    """Limits, and the list of those who wait until somebody has room."""
+
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(self.clock.move_to, NOW)
+
+    def test_as_04_above_the_limit_the_next_gets_it(self):
+        self._policy(self.bo | self.chen, [{"day_limit": 2}, {}])
+        counts = Counter(lead.user_id.login for lead in self._take_in(7))
+        self.assertEqual(counts, {self.bo.login: 2, self.chen.login: 5})
+        self.assertEqual(self._left_out(), {self.bo.name: "full"})
+
+    def test_as_04_the_limit_of_a_day_ends_with_the_day_of_the_company(self):
+        self._policy(self.bo, [{"day_limit": 2}])
+        self.company.partner_id.tz = "Asia/Shanghai"
+        self._take_in(2)
+        self.assertFalse(self._owner())
+        self.clock.move_to(NOW.replace(hour=16, minute=5))  # 00:05 in Shanghai
+        self.assertEqual(self._owner(), self.bo)
+
+    def test_as_04_when_all_are_full_the_inquiry_waits_where_it_is_seen(self):
+        self._policy(self.bo, [{"open_limit": 1}])
+        leads = self._take_in(3)
+        waiting = leads.filtered("inquiry_waiting_since")
+        self.assertEqual(len(waiting), 2)
+        self.assertFalse(waiting.user_id)
+        self.assertEqual(self._reasons(waiting[0]), ["wait_full"])
+        action = self.env["ir.actions.act_window"]._for_xml_id("inquiry_touch.inquiry_lead_action_waiting")
+        found = leads.with_user(self.manager).search(eval(action["domain"]))  # noqa: S307
+        self.assertEqual(found & leads, waiting)
+
+    def test_as_04_the_wait_list_drains_the_highest_grade_first_then_the_oldest(self):
+        self._policy(self.bo, [{"open_limit": 1}])
+        first = self._take_in()
+        leads = self.env["crm.lead"]
+        for number in range(4):
+            self.clock.move_to(NOW + timedelta(minutes=number))
+            leads |= self._take_in()
+        leads[2].priority = "3"
+        got = []
+        held = first
+        for _turn in range(4):
+            held.action_set_lost()
+            self._find_owners()
+            (held,) = leads.filtered(lambda lead: lead.user_id and lead not in got)
+            got.append(held)
+        self.assertEqual(got, [leads[2], leads[0], leads[1], leads[3]])
+
+    def test_as_04_newer_ones_queue_up_behind_those_who_wait(self):
+        policy = self._policy(self.bo, [{"open_limit": 1}])
+        waiting = self._take_in(2).filtered("inquiry_waiting_since")
+        policy.member_ids.with_context(inquiry_draining=True).open_limit = 2
+        newer = self._take_in()
+        self.assertEqual(self._reasons(newer), ["wait_others"])
+        self._find_owners()
+        self.assertEqual([bool(lead.user_id) for lead in (waiting | newer)], [True, False])
+
+    def _woken(self):
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", self.env.ref(FIND).id)])
+        due = triggers.filtered(lambda one: one.call_at <= NOW)
+        triggers.unlink()
+        return bool(due)
+
+    def test_as_04_room_wakes_the_job(self):
+        policy = self._policy(self.bo, [{"open_limit": 1}])
+        leads = self._take_in(2)
+        mine = leads.filtered("user_id")
+        self._woken()
+        policy.member_ids.open_limit = 5
+        self.assertTrue(self._woken(), "a limit was raised")
+        mine.action_inquiry_no_answer_needed()
+        self.assertTrue(self._woken(), "an answer is no longer owed")
+        mine.action_set_lost()
+        self.assertTrue(self._woken(), "an inquiry was closed")
+
+    def test_as_04_the_job_is_told_when_the_next_day_begins(self):
+        self._policy(self.bo, [{"day_limit": 1}])
+        self.company.partner_id.tz = "Asia/Shanghai"
+        self._take_in(2)
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", self.env.ref(FIND).id)])
+        self.assertIn(NOW.replace(hour=16), triggers.mapped("call_at"))
+
+    def test_a_person_who_takes_it_ends_the_waiting(self):
+        self._policy(self.bo, [{"open_limit": 1}])
+        (waiting,) = self._take_in(2).filtered("inquiry_waiting_since")
+        waiting.with_user(self.manager).user_id = self.chen
+        self.assertFalse(waiting.inquiry_waiting_since)
+
+    def test_nothing_waits_unseen(self):
+        policy = self._policy(self.bo, [{"open_limit": 1}], wait_minutes=30)
+        self._take_in(3)
+        self.assertNotIn(policy, self.env["inquiry.alert"]._find_no_owner())
+        self.clock.move_to(NOW + timedelta(minutes=31))
+        self.assertEqual(self.env["inquiry.alert"]._find_no_owner()[policy][0], 2)
+        alert = self.env["inquiry.alert"]._raise("no_owner", self.env["inquiry.alert"]._find_no_owner())
+        self.assertIn("2 inquiries wait for an owner", alert.sentence)
+
+    def test_the_owner_hears_of_what_waited(self):
+        self._policy(self.bo, [{"open_limit": 1}])
+        leads = self._take_in(2)
+        mine = leads.filtered("user_id")
+        waiting = leads - mine
+        mine.action_set_lost()
+        self._find_owners()
+        told = self.env["mail.message"].search(
+            [("message_type", "=", "user_notification"), ("partner_ids", "in", self.bo.partner_id.ids)]
+        )
+        self.assertIn(f"res_id={waiting.id}", "".join(told.mapped("body")).replace("&amp;", "&"))
+        self.assertEqual(self._reasons(waiting), ["wait_full", "round_robin"])
