@@ -45,6 +45,8 @@ MATRIX = {
     "inquiry.assignment.policy": SETTING,
     "inquiry.assignment.member": SETTING,
     "inquiry.rotation": ("", "r"),
+    "inquiry.fairness": RECORD,
+    "inquiry.assignment.result": ("", "r"),
     "inquiry.chat.room": ("", "rwcu"),
     "inquiry.chat.notice": ("", "r"),
     "inquiry.sla.policy": SETTING,

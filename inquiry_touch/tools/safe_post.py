@@ -9,7 +9,8 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
 
-TIMEOUTS = (5, 10)
+#: Seconds to connect and between two parts of the answer: whoever is slower is asked again later.
+TIMEOUTS = (3, 5)
 LONGEST_ANSWER = 16_384
 
 

@@ -4,7 +4,9 @@ from . import inquiry_assignment_wait
 from . import inquiry_assignment_move
 from . import inquiry_assignment_member
 from . import inquiry_assignment_policy
+from . import inquiry_assignment_result
 from . import inquiry_chat_notice
 from . import inquiry_chat_room
+from . import inquiry_fairness
 from . import inquiry_lead_assign
 from . import inquiry_rotation

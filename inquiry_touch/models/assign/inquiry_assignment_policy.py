@@ -117,6 +117,7 @@ class InquiryAssignmentPolicy(models.Model):
         copy=False,
         help="Percent of the buyers the other policy decides for. A buyer always stays on the same side.",
     )
+    split_summary = fields.Text(string="So far", compute="_compute_split_summary")
     outcome = fields.Char(string="Goes to", compute="_compute_outcome")
 
     _split_percent_check = models.Constraint(
@@ -142,6 +143,28 @@ class InquiryAssignmentPolicy(models.Model):
         if self.strategy == "least_load":
             return self.env._("%(names)s, whoever has least to do", names=names)
         return self.env._("%(names)s, in turn", names=names)
+
+    @api.depends("split_policy_id")
+    @api.depends_context("lang")
+    def _compute_split_summary(self):
+        for policy in self:
+            compared = policy if policy.split_policy_id and policy.id else policy.browse()
+            # The figures of both sides, of which nobody's inquiries can be read.
+            results = compared and compared.env["inquiry.assignment.result"].sudo()._compare(compared)
+            sides = (policy, policy.split_policy_id) if compared else ()
+            policy.split_summary = "\n".join(policy._say_side(side, results.get(side.id)) for side in sides)
+
+    def _say_side(self, side, result):
+        if not result:
+            return self.env._("%(policy)s: no inquiries yet", policy=side.name)
+        count, hours, won = result
+        return self.env._(
+            "%(policy)s: %(count)s inquiries, half of the answers within %(hours)s h, %(won)s %% won",
+            policy=side.name,
+            count=count,
+            hours="–" if hours is None else round(hours, 1),
+            won=round(won),
+        )
 
     @api.constrains("split_policy_id")
     def _check_split_policy_id(self):

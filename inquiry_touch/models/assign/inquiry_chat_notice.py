@@ -16,6 +16,7 @@ BATCH = 50
 JOB = "inquiry_touch.ir_cron_inquiry_chat_notice_send"
 # While a call is under way nobody else makes it; after a crash it is tried again then.
 LEASE = timedelta(minutes=5)
+SILENT_WAIT = timedelta(minutes=2)
 KEPT_DAYS = 30
 
 
@@ -77,12 +78,18 @@ class InquiryChatNotice(models.Model):
             cron._commit_progress(remaining=1)
             return
         cron._commit_progress(remaining=len(due))
+        silent = self.env["inquiry.chat.room"]
         for notice in due:
-            notice._send()
+            # A robot that hangs costs one time-out in a run, not one for each message.
+            if notice.room_id in silent:
+                notice.next_at = fields.Datetime.now() + SILENT_WAIT
+            elif notice._send() == "busy":
+                silent |= notice.room_id
             cron._commit_progress(1)
         self._wake_next()
 
     def _send(self):
+        """Make the call and settle the message; return ``sent``, ``busy`` or ``refused``."""
         room = self.room_id
         try:
             outcome, error = self._call()
@@ -94,6 +101,7 @@ class InquiryChatNotice(models.Model):
             _logger.exception("Message %s to a group chat could not be made", self.id)
             outcome, error = "refused", self.env._("the message could not be made")
         self._settle(outcome, error)
+        return outcome
 
     def _call(self):
         room = self.room_id

@@ -6,6 +6,8 @@ from . import test_odoo_assignment
 from . import test_moves
 from . import test_owner_notice
 from . import test_people
+from . import test_region_example
+from . import test_reports
 from . import test_rotation
 from . import test_rotation_lock
 from . import test_shifts

@@ -122,6 +122,16 @@ class TestChatRoom(AssignCase):
         self.assertEqual(broken.state, "failed")
         self.assertEqual((self.room.notice_ids - broken).state, "sent")
 
+    def test_a_robot_that_hangs_costs_one_time_out_a_run(self):
+        for _batch in range(3):
+            self._take_in()
+        self._send(PostFailed("ReadTimeout"))
+        self.assertEqual(len(self.calls), 1)
+        self.assertEqual(set(self.room.notice_ids.mapped("state")), {"waiting"})
+        self.clock.move_to(NOW + timedelta(minutes=3))
+        self._send()
+        self.assertEqual(set(self.room.notice_ids.mapped("state")), {"sent"})
+
     def test_the_next_try_wakes_the_job(self):
         self._take_in()
         self._send(Answer(429, ""))

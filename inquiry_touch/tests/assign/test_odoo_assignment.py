@@ -60,6 +60,24 @@ class TestOdooAssignment(InquiryCase):
         self.assertFalse(ours.user_id)
         self.assertEqual(others.user_id, self.leader)
 
+    def test_an_owner_changes_only_by_us_or_by_a_person_with_odoos_assignment_on_and_off(self):
+        self.company.inquiry_fallback_user_id = self.manager
+        for setting in ("True", False):
+            self.env["ir.config_parameter"].set_param("crm.lead.auto.assignment", setting)
+            with self.subTest(setting=setting):
+                ours = self._arrive(phone="").lead_id
+                self.assertEqual(ours.user_id, self.manager)
+                waiting = self._arrive(phone="").lead_id
+                waiting.with_context(inquiry_intake=True).user_id = False
+                self.env["crm.team"]._cron_assign_leads()
+                self._assign_by_odoo()
+                (ours | waiting)._assign_userless_lead_in_team("test")
+                self.assertEqual(ours.user_id, self.manager)
+                self.assertFalse(waiting.user_id)
+                waiting.with_user(self.manager).user_id = self.leader
+                self._assign_by_odoo()
+                self.assertEqual(waiting.user_id, self.leader)
+
     def test_mail_to_a_team_goes_to_its_leader_rather_than_to_the_fallback_owner(self):
         self.env["ir.config_parameter"].set_param("crm.lead.auto.assignment", False)
         self.company.inquiry_fallback_user_id = self.manager
