@@ -1,5 +1,6 @@
 """What stands in for the world around Odoo: mail servers and the systems of others."""
 
+from .chat_server import ChatServer
 from .ebay_server import EbayServer
 from .mail_door import MailDoor
 from .mailbox_server import MailboxServer
