@@ -78,6 +78,17 @@ class InquiryAssignmentPolicy(models.Model):
         help="Empty: the fallback owner of the company, which you find in the settings.",
     )
 
+    # how the owner hears of it
+    tells_by_mail = fields.Boolean(
+        string="Tell by mail",
+        default=True,
+        help="New owners get one notice for all inquiries of a batch, by mail or in Odoo as each has set it.",
+    )
+    tells_by_activity = fields.Boolean(
+        string="Tell by to-do",
+        help="Each new inquiry is put on the to-do list of its owner; the answer takes it off again.",
+    )
+
     # when not now
     off_shift = fields.Selection(
         [
@@ -108,8 +119,8 @@ class InquiryAssignmentPolicy(models.Model):
         ondelete="set null",
         copy=False,
         domain="[('id', '!=', id)]",
-        help="This policy decides instead for a share of the buyers. It may be switched off on its own list; "
-        "its conditions are not asked. The results are under Reporting, Assignment results.",
+        help="This policy decides instead for a share of the buyers, whatever its own conditions say and "
+        "even when it is switched off. See Reporting, Assignment results.",
     )
     split_percent = fields.Integer(
         string="Share of the other",

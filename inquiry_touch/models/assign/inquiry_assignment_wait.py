@@ -83,7 +83,9 @@ class InquiryAssignmentWait(models.AbstractModel):
         :return int: how many found an owner
         """
         given = 0
-        for policy in self.sudo()._policies_waiting():
+        # A policy that was deleted since leaves those who waited for it to the others.
+        groups = self.env["crm.lead"]._read_group(self._waiting_domain(), ["inquiry_assignment_policy_id"])
+        for (policy,) in groups:
             domain = self._waiting_domain() & Domain("inquiry_assignment_policy_id", "=", policy.id)
             order = "priority desc, inquiry_waiting_since, id"
             leads = self.env["crm.lead"].search(domain, order=order, limit=BATCH)

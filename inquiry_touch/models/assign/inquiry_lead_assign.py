@@ -129,14 +129,31 @@ class InquiryLeadAssign(models.AbstractModel):
     def _inquiry_notify_owners(self):
         """Tell each owner of these new inquiries once, in their language; but not who brought them in."""
         told = False
+        # Whoever brings them in, the owner is told as the policy says.
+        policies = {lead: lead.sudo().inquiry_assignment_policy_id for lead in self}
         for owner, leads in self._inquiry_filter_new().grouped("user_id").items():
-            if owner and owner.active and owner != self.env.user:
-                leads.with_context(lang=owner.lang)._inquiry_notify(owner)
+            if not owner or not owner.active or owner == self.env.user:
+                continue
+            spoken = leads.with_context(lang=owner.lang)
+            spoken.filtered(lambda lead: policies[lead].tells_by_activity)._inquiry_put_on_list(owner)
+            mailed = spoken.filtered(lambda lead: not policies[lead] or policies[lead].tells_by_mail)
+            if mailed:
+                mailed._inquiry_notify(owner)
                 told = True
-        self.env["inquiry.chat.room"]._tell(self)
+        self.env["inquiry.chat.room"]._tell(self._inquiry_filter_new())
         if told:
             # The mails leave with the queue: a mail server that hangs must not hold up intake.
             self.env["ir.cron"]._inquiry_wake("mail.ir_cron_mail_scheduler_action")
+
+    def _inquiry_put_on_list(self, owner):
+        """Put a to-do for each of these inquiries on the list of its owner, all at once."""
+        if self:
+            self.sudo().with_context(mail_activity_quick_update=True).activity_schedule(
+                "inquiry_touch.mail_activity_type_inquiry_answer",
+                date_deadline=fields.Date.context_today(self.with_context(tz=owner.tz)),
+                summary=self.env._("New inquiry"),
+                user_id=owner.id,
+            )
 
     def _inquiry_notify(self, owner):
         _ = self.env._

@@ -52,6 +52,16 @@ class TestOwnerNotice(InquiryCase, MailCase):
         self._take_in(1, company="<img src=x>")
         self.assertIn("&lt;img", self._notices().body)
 
+    def test_as_10_the_policy_chooses_how_the_owner_hears_of_it(self):
+        self.policy.write({"tells_by_mail": False, "tells_by_activity": True})
+        leads = self._take_in(3)
+        self.assertFalse(self._notices())
+        kind = self.env.ref("inquiry_touch.mail_activity_type_inquiry_answer")
+        todos = leads.activity_ids.filtered(lambda one: one.activity_type_id == kind)
+        self.assertEqual((len(todos), todos.user_id), (3, self.salesperson))
+        leads[0].action_inquiry_answered_elsewhere()
+        self.assertEqual(len(todos.exists().filtered("active")), 2)
+
     def test_nobody_is_told_of_what_they_do_themselves(self):
         leads = self._take_in(1)
         self._notices().unlink()

@@ -93,6 +93,14 @@ class TestWaitList(AssignCase):
         waiting.with_user(self.manager).user_id = self.chen
         self.assertFalse(waiting.inquiry_waiting_since)
 
+    def test_who_waited_for_a_policy_that_was_deleted_goes_by_the_others(self):
+        policy = self._policy(self.bo, [{"open_limit": 1}])
+        waiting = self._take_in(2).filtered("inquiry_waiting_since")
+        self._policy(self.chen)
+        policy.unlink()
+        self._find_owners()
+        self.assertEqual(waiting.user_id, self.chen)
+
     def test_nothing_waits_unseen(self):
         policy = self._policy(self.bo, [{"open_limit": 1}], wait_minutes=30)
         self._take_in(3)
