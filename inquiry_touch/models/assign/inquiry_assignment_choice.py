@@ -50,7 +50,8 @@ class InquiryAssignmentChoice(models.AbstractModel):
 
     def _side(self, facts):
         """Return the policy that decides: this one, or for its share of buyers the one compared with."""
-        other = self.split_policy_id
+        # In another policy in which nobody takes part yet, all would go to the fallback owner.
+        other = self.split_policy_id.filtered(lambda one: one.strategy == "fixed" or one.member_ids)
         key = f"{self.id}:{facts.buyer_id or facts.email or facts.phone}"
         return other if other and is_in_share(key, self.split_percent) else self
 

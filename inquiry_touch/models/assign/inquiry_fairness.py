@@ -24,7 +24,9 @@ class InquiryFairness(models.Model):
     user_id = fields.Many2one("res.users", string="Person", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     received = fields.Integer(
-        readonly=True, help="All inquiries of the policy this person got, also as known owner or fallback."
+        string="Inquiries received",
+        readonly=True,
+        help="All inquiries of the policy this person got, also as known owner or fallback.",
     )
     turns = fields.Integer(
         string="In turn", readonly=True, help="Those that came by the rotation or the least open work."

@@ -76,6 +76,11 @@ class TestReports(AssignCase):
         policy.split_percent = 100
         self.assertEqual(self._take_in(5).inquiry_assignment_policy_id, other)
 
+    def test_a_policy_without_people_takes_no_share(self):
+        policy, other = self._compared(100)
+        other.member_ids.unlink()
+        self.assertEqual(self._take_in(3).inquiry_assignment_policy_id, policy)
+
     def test_as_11_the_report_gives_answer_time_and_conversion_by_side(self):
         policy, other = self._compared()
         leads = self._take_in(30)
