@@ -25,7 +25,9 @@ class InquiryAssignmentChoice(models.AbstractModel):
         """
         # Whoever brings the inquiry in, the same policies decide and the same people are looked at.
         policy_sudo = self.sudo()
-        matching = [matching[:1] for matching in policy_sudo._matching(facts_list)]
+        matching = policy_sudo._matching(facts_list)
+        peopled = policy_sudo.union(*matching)._filter_peopled()
+        matching = [(policies & peopled)[:1] for policies in matching]
         policies = [policy._side(facts) for policy, facts in zip(matching, facts_list, strict=True)]
         roster = policy_sudo._fetch_people(policies, facts_list)
         assignments, groups = {}, {}
@@ -50,10 +52,13 @@ class InquiryAssignmentChoice(models.AbstractModel):
 
     def _side(self, facts):
         """Return the policy that decides: this one, or for its share of buyers the one compared with."""
-        # In another policy in which nobody takes part yet, all would go to the fallback owner.
-        other = self.split_policy_id.filtered(lambda one: one.strategy == "fixed" or one.member_ids)
+        other = self.split_policy_id._filter_peopled()
         key = f"{self.id}:{facts.buyer_id or facts.email or facts.phone}"
         return other if other and is_in_share(key, self.split_percent) else self
+
+    def _filter_peopled(self):
+        """Return the policies in which somebody takes part; the others decide nothing yet."""
+        return self.filtered(lambda policy: policy.strategy == "fixed" or policy.member_ids)
 
     def _priority_of(self, facts):
         return max(facts.priority or "0", self.priority or "0")

@@ -82,8 +82,6 @@ class InquiryAssignmentMember(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         members = super().create(vals_list)
-        # A policy takes part in the order of rules as soon as it has a member.
-        self.env.registry.clear_cache()
         self.env["inquiry.assignment.policy"]._wake_waiting()
         return members
 
@@ -91,10 +89,6 @@ class InquiryAssignmentMember(models.Model):
         result = super().write(vals)
         self.env["inquiry.assignment.policy"]._wake_waiting()
         return result
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     def _speaks(self, language):
         """Return whether this person answers in a language, whatever its region: ``es`` for es_MX."""

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 from odoo.tools import format_list
 
 PRIORITIES = [("1", "One star"), ("2", "Two stars"), ("3", "Three stars")]
@@ -198,8 +197,3 @@ class InquiryAssignmentPolicy(models.Model):
         result = super().write(vals)
         self._wake_waiting()
         return result
-
-    @api.model
-    def _rule_domain(self):
-        somebody = Domain("strategy", "=", "fixed") | Domain("member_ids", "!=", False)
-        return super()._rule_domain() & somebody

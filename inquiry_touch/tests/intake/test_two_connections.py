@@ -16,6 +16,7 @@ from odoo.tools import mute_logger
 
 from ...models.intake.inquiry_payload_job import LEASE
 from ...tools.inquiry_facts import InquiryFacts
+from ...tools.rotation import TurnRequest
 
 ADDRESS = "two.connections@example.com"
 POLICY = -7
@@ -141,7 +142,8 @@ class TestTwoConnections(BaseCase):
 
         def work(rotation):
             for _turn in range(10):
-                taken.extend(rotation._take_turns([(POLICY, 1, {1: 1, 2: 1, 3: 1})])[0])
+                turns = rotation._take_turns([TurnRequest(POLICY, 1, {1: 1, 2: 1, 3: 1})])[0]
+                taken.extend(turn.person for turn in turns)
 
         with self._connect() as env:  # made here: a thread may not wait for the registry that runs the tests
             workers = [

@@ -168,7 +168,9 @@ class TestDelivery(TouchCase):
         touch = self._touch(kind="task")
         self.salesperson.active = False
         self._run_cron()
-        self.assertEqual(touch.mail_activity_id.user_id, self.manager)
+        owner = touch.mail_activity_id.user_id
+        self.assertEqual(owner, touch.lead_id.user_id)
+        self.assertTrue(owner.active)
 
     def test_two_touches_of_one_lead_and_template_get_a_mail_each(self):
         self.region.write({"cap_day": 9, "cool_down_hours": 0})
