@@ -123,3 +123,17 @@ def serve(request: TurnRequest, credits: dict[int, float], taken: dict[int, int]
         if not chosen:
             turns += [Turn()] * (request.count - len(turns))
     return turns
+
+
+def undo(turns: list[Turn]) -> dict[int, float]:
+    """Return by how much each person's credit moves when these turns are given back.
+
+    >>> undo([Turn(1, {1: 1, 2: 1})])
+    {1: 0.5, 2: -0.5}
+    """
+    moved = {}
+    for turn in turns:
+        total = sum(turn.weights.values())
+        for person, weight in turn.weights.items():
+            moved[person] = moved.get(person, 0.0) - weight / total + (person == turn.person)
+    return moved

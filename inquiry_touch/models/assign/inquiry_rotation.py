@@ -1,9 +1,11 @@
 from collections import defaultdict
+from contextlib import contextmanager
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ...tools.rotation import serve
+from ...tools.rotation import serve, undo
 
 RECOUNT = """
     UPDATE inquiry_rotation rotation
@@ -40,8 +42,8 @@ class InquiryRotation(models.Model):
     def _take_turns(self, requests, dry_run=False):
         """Choose people in turn, at once for all policies of a batch.
 
-        A batch that is rolled back later has used up its turns all the same; as it took them evenly, that
-        moves nobody by more than one.
+        A transaction that is rolled back later gives its turns back: a message that is tried again under
+        load would cost a turn each time. One whose server dies has used them up.
 
         :param list requests: :class:`TurnRequest`; rooms and loads are those before the batch
         :param bool dry_run: only say who would be chosen
@@ -51,10 +53,7 @@ class InquiryRotation(models.Model):
             return []
         if dry_run:
             return self._move(self.env.cr, requests)[0]
-        with self.env.registry.cursor() as cr:
-            # First of all: LOCK TABLE takes no snapshot, so what is read after it is what the last one
-            # committed, and no process ever fails to serialize. The lock lasts for three short statements.
-            cr.execute(SQL("LOCK TABLE inquiry_rotation IN EXCLUSIVE MODE"))
+        with self._locked() as cr:
             turns, credits = self._move(cr, requests)
             rows = [(policy, user, credit) for (policy, user), credit in credits.items()]
             cr.execute(
@@ -65,7 +64,43 @@ class InquiryRotation(models.Model):
                     *map(list, zip(*rows, strict=True)),
                 )
             )
+        given = [(request.policy_id, own) for request, own in zip(requests, turns, strict=True)]
+        self.env.cr.postrollback.add(partial(self._give_back, given))
         return turns
+
+    @contextmanager
+    def _locked(self):
+        """A cursor of its own that alone moves turns, and commits them at its end.
+
+        First of all: LOCK TABLE takes no snapshot, so what is read after it is what the last one committed,
+        and no process ever fails to serialize. The lock lasts for three short statements.
+        """
+        with self.env.registry.cursor() as cr:
+            cr.execute(SQL("LOCK TABLE inquiry_rotation IN EXCLUSIVE MODE"))
+            yield cr
+
+    @api.model
+    def _give_back(self, given):
+        """Undo turns that were taken for nothing.
+
+        :param list given: pairs of policy id and its :class:`Turn` values
+        """
+        moved = defaultdict(float)
+        for policy, turns in given:
+            for person, credit in undo(turns).items():
+                moved[policy, person] += credit
+        if not moved:
+            return
+        rows = [(policy, user, credit) for (policy, user), credit in moved.items()]
+        with self._locked() as cr:
+            cr.execute(
+                SQL(
+                    """UPDATE inquiry_rotation rotation SET credit = rotation.credit + back.credit
+                         FROM unnest(%s::int[], %s::int[], %s::float8[]) back (policy_id, user_id, credit)
+                        WHERE rotation.policy_id = back.policy_id AND rotation.user_id = back.user_id""",
+                    *map(list, zip(*rows, strict=True)),
+                )
+            )
 
     @api.model
     def _count_turns(self, turns):
