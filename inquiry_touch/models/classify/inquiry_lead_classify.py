@@ -46,3 +46,16 @@ class InquiryLeadClassify(models.AbstractModel):
             found = read_amounts("", lead.inquiry_quantity or "").quantity()
             lead.inquiry_quantity_number = found.number if found else 0.0
             lead.inquiry_quantity_unit = (found.unit if found else "") or False
+
+    def _prepare_class_facts(self):
+        """Return what this inquiry was found to be, as values of :class:`InquiryFacts`."""
+        return {
+            "category_id": self.inquiry_category_id.id or 0,
+            "tag_ids": tuple(self.tag_ids.ids),
+            "priority": self.priority or "0",
+            "intent": self.inquiry_intent or "",
+            "urgency": self.inquiry_urgency or "",
+            "product_line_id": self.inquiry_product_line_id.id or 0,
+            "quantity": self.inquiry_quantity or "",
+            "value": self.inquiry_value,
+        }

@@ -226,7 +226,6 @@ class InquiryLeadIntake(models.AbstractModel):
                 state_id=lead.state_id.id or 0,
                 lang_code=lead.lang_code or "",
                 product=lead.inquiry_product or "",
-                quantity=lead.inquiry_quantity or "",
                 order_ref=lead.inquiry_order_ref or "",
                 order_event=order_event or lead.inquiry_event_id.code or "",
                 marketplace=lead.inquiry_marketplace_id.code or "",
@@ -235,13 +234,7 @@ class InquiryLeadIntake(models.AbstractModel):
                 team_id=lead.team_id.id or 0,
                 buyer_id=lead.inquiry_buyer_id.id or 0,
                 is_known_buyer=lead.id in known_ids,
-                category_id=lead.inquiry_category_id.id or 0,
-                tag_ids=tuple(lead.tag_ids.ids),
-                priority=lead.priority or "0",
-                intent=lead.inquiry_intent or "",
-                urgency=lead.inquiry_urgency or "",
-                product_line_id=lead.inquiry_product_line_id.id or 0,
-                value=lead.inquiry_value,
+                **lead._prepare_class_facts(),
             )
             for lead in self
         ]

@@ -152,7 +152,7 @@ class TestTagRule(InquiryCase):
         for number in range(20):
             self._rule(f"sample, word{number}", tag_ids=self.tag.ids, when_source_ids=self.source.ids)
         self.env.registry.clear_cache()
-        with self.assertQueryCount(12):
+        with self.assertQueryCount(13):
             self.Rule._classify([self._facts(f"sample {number}") for number in range(50)])
         with self.assertQueryCount(0):
             self.Rule._classify([self._facts(f"sample {number}") for number in range(50)])
