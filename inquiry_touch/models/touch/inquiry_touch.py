@@ -59,7 +59,7 @@ class InquiryTouch(models.Model):
     name = fields.Char(related="step_id.name")
     kind = fields.Selection([("message", "Message"), ("task", "To-do or call")], required=True)
     channel_id = fields.Many2one("inquiry.channel", ondelete="restrict")
-    channel_type = fields.Selection(related="channel_id.channel_type", store=True)
+    channel_type = fields.Selection(related="channel_id.channel_type", store=True, precompute=True)
     variant_id = fields.Many2one("inquiry.step.variant", ondelete="set null")
     purpose = fields.Selection(PURPOSES, required=True)
     wanted_at = fields.Datetime(string="Wanted", required=True)
