@@ -56,6 +56,7 @@
         "wizards/inquiry_sample_test_views.xml",
         "wizards/inquiry_purge_preview_views.xml",
         "wizards/inquiry_tag_rule_trial_views.xml",
+        "wizards/inquiry_rules_file_views.xml",
         "views/rule/inquiry_decision_views.xml",
         "views/rule/inquiry_version_views.xml",
         "views/journey/inquiry_journey_templates.xml",

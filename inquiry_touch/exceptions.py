@@ -24,3 +24,7 @@ class RetryableDeliveryError(DeliveryError):
 
 class UnconfirmedDeliveryError(DeliveryError):
     """Nobody knows whether a touch left; a report or a person must settle it."""
+
+
+class RulesFileError(InquiryError):
+    """A file of rules cannot be taken in as it is."""

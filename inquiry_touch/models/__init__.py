@@ -14,6 +14,7 @@ from . import crm_team
 from . import crm_tag
 from . import ir_cron
 from . import fetchmail_server
+from . import ir_module_module
 from . import ir_websocket
 from . import mail_mail
 from . import mail_thread

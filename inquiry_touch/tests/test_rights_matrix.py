@@ -76,6 +76,8 @@ MATRIX = {
     "inquiry.import.row": ("", "rw"),
     "inquiry.sample.test": ("", "rwcu"),
     "inquiry.sample.test.line": ("", "rwcu"),
+    "inquiry.rules.file": ("", "rwcu"),
+    "inquiry.rules.file.line": ("", "rwcu"),
     "inquiry.tag.rule.trial": ("", "rwcu"),
     "inquiry.tag.rule.trial.line": ("", "rwcu"),
 }
@@ -136,11 +138,21 @@ DOORS = {
     "inquiry.buyer.key": {"action_toggle_shared"},
     "inquiry.buyer.merge": {"action_undo"},
     "inquiry.buyer.suggestion": {"action_merge", "action_refuse"},
-    "inquiry.tag.rule": {"action_try_message"},
-    "inquiry.assignment.policy": {"action_view_waiting"},
+    "inquiry.tag.rule": {"action_export", "action_try_message", "action_view_versions"},
+    "inquiry.assignment.policy": {"action_export", "action_view_versions", "action_view_waiting"},
+    "inquiry.sla.policy": {"action_export", "action_view_versions"},
+    "inquiry.version": {"action_restore"},
+    "inquiry.rules.file": {"action_apply", "action_back", "action_check", "action_export_all"},
     "inquiry.chat.room": {"action_test", "action_view_notices"},
     "inquiry.chat.notice": {"action_send_again"},
-    "inquiry.sequence": {"action_activate", "action_draft", "action_retire", "action_view_enrollments"},
+    "inquiry.sequence": {
+        "action_activate",
+        "action_draft",
+        "action_export",
+        "action_retire",
+        "action_view_enrollments",
+        "action_view_versions",
+    },
     "inquiry.enrollment": {"action_stop"},
     "inquiry.touch": {
         "action_cancel",
@@ -190,6 +202,7 @@ HARMLESS = {
     "action_view_rows",
     "action_view_notices",
     "action_view_suggestions",
+    "action_view_versions",
     "action_view_waiting",
 }
 # What a call from outside has to bring along.
@@ -448,6 +461,15 @@ class TestDoors(RightsCase):
             {"source_id": old.id, "file": "bWFpbCxiCjEsMgo="}
         )
         cls.rows["inquiry.import"].action_check()
+        # Of this company alone, so that a manager of another one has no business with them.
+        company = {"name": "Rights", "company_id": cls.company.id}
+        cls.rows["inquiry.tag.rule"] = cls.env["inquiry.tag.rule"].create(company)
+        cls.rows["inquiry.assignment.policy"] = cls.env["inquiry.assignment.policy"].create(company)
+        cls.rows["inquiry.sla.policy"] = cls.env["inquiry.sla.policy"].create({**company, "target_hours": 4})
+        cls.rows["inquiry.version"] = cls.env["inquiry.version"]._last_by_id(cls.rows["inquiry.tag.rule"])[
+            cls.rows["inquiry.tag.rule"].id
+        ]
+        cls.rows["inquiry.rules.file"] = cls.env["inquiry.rules.file"].create({"file": "e30="})
         cls.rows["inquiry.import.row"] = cls.rows["inquiry.import"].row_ids
 
     def _press(self, role):

@@ -5,8 +5,12 @@ class InquiryAssignmentMember(models.Model):
     """One person who takes turns in an assignment policy."""
 
     _name = "inquiry.assignment.member"
+    _inherit = ["inquiry.rule.line"]
     _description = "Member of an assignment policy"
     _order = "sequence, id"
+    _line_of = "policy_id"
+    _line_key = "user_id"
+    _line_title = ("user_id",)
 
     policy_id = fields.Many2one("inquiry.assignment.policy", required=True, ondelete="cascade", index=True)
     sequence = fields.Integer(default=10)

@@ -15,8 +15,12 @@ class InquiryTagRuleWord(models.Model):
     """One line of words of a tag rule, in one language or any."""
 
     _name = "inquiry.tag.rule.word"
+    _inherit = ["inquiry.rule.line"]
     _description = "Words of a tag rule"
     _order = "sequence, id"
+    _line_of = "rule_id"
+    _line_title = ("mode", "words", "lang")
+    _line_words = ("words",)
 
     rule_id = fields.Many2one("inquiry.tag.rule", required=True, ondelete="cascade", index=True)
     sequence = fields.Integer(default=10)

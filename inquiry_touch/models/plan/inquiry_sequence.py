@@ -14,6 +14,9 @@ class InquirySequence(models.Model):
     _inherit = ["inquiry.rule.mixin"]
     _description = "Follow-up plan"
     _inquiry_stage = "plan"
+    # Whether a plan runs is decided by a person, by none of its former versions and by no file.
+    _inquiry_kept = ("state", "is_paused", "active")
+    _inquiry_switched_off = {"state": "draft"}
 
     state = fields.Selection(
         [("draft", "Draft"), ("active", "Active"), ("retired", "Retired")],

@@ -18,6 +18,10 @@ class InquirySequenceStep(models.Model):
     _inherit = ["inquiry.sequence.part"]
     _description = "Step of a follow-up plan"
     _order = "sequence, id"
+    _line_of = "sequence_id"
+    _line_key = "key"
+    _line_title = ("name",)
+    _touch_field = "step_id"
 
     sequence_id = fields.Many2one(
         "inquiry.sequence", string="Plan", required=True, ondelete="cascade", index=True
@@ -70,6 +74,10 @@ class InquirySequenceStep(models.Model):
 
     def _plans(self):
         return self.sequence_id
+
+    def _prepare_put_aside(self):
+        # The plan may get a step with this key again; touches carry the key themselves.
+        return {**super()._prepare_put_aside(), "key": f"{self.key}#{self.id}"}
 
     def _prepare_touch_values(self, enrollment, number):
         """Return the touch of this step for one run of the plan, ``number`` being the round."""

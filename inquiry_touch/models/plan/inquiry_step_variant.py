@@ -10,6 +10,9 @@ class InquiryStepVariant(models.Model):
     _description = "Variant of a step"
     _order = "sequence, id"
     _rec_name = "channel_id"
+    _line_of = "step_id"
+    _line_title = ("channel_id", "template_ref")
+    _touch_field = "variant_id"
 
     step_id = fields.Many2one("inquiry.sequence.step", required=True, ondelete="cascade", index=True)
     sequence = fields.Integer(default=10)

@@ -17,7 +17,7 @@ class InquiryRuleMixin(models.AbstractModel):
     """The shared "when": conditions are fields that must all hold; an empty one always does."""
 
     _name = "inquiry.rule.mixin"
-    _inherit = ["inquiry.rule.summary", "inquiry.rule.grade"]
+    _inherit = ["inquiry.rule.summary", "inquiry.rule.grade", "inquiry.rule.history"]
     _description = "When an inquiry rule applies"
     _order = "sequence, id"
 
@@ -235,6 +235,8 @@ class InquiryRuleMixin(models.AbstractModel):
 
         To be called as well by what changes a line of a rule without writing on the rule.
         """
+        if self.env.context.get("inquiry_rule_restoring"):
+            return  # whoever restores a rule calls this once it is whole
         for row in self.env["inquiry.version"]._store(self):
             rule_sudo = self.browse(row.res_id).sudo()
             if rule_sudo.version != row.number:
@@ -244,7 +246,7 @@ class InquiryRuleMixin(models.AbstractModel):
     @api.model
     def _versioned_fields(self):
         """Return the names of the fields that make a version: those a person sets."""
-        return self.env["inquiry.version"]._field_names(self)
+        return self.env["inquiry.snapshot"]._field_names(self)
 
     def _conditions(self):
         if not self.id:
