@@ -162,24 +162,36 @@ class InquirySnapshot(models.AbstractModel):
         wanted = [line for line in wanted if not self._lacks(Line, line, gone)]
         lines = self._lines(record, name)
         present, in_use = self._take(lines), lines._filter_in_use()
-        commands = []
+        commands, new_at = [], set()
         for line, other in pair_lines(wanted, present, Line._line_key):
             known = Line.browse(other["id"]) if other else Line
-            is_kept = known in in_use and (not line or self._is_another(Line, line, other))
-            if known and is_kept:
-                commands.append(Command.update(known.id, known._prepare_put_aside()))
-            elif not line:
-                commands.append(Command.delete(known.id))
+            is_used = known in in_use
+            is_new = not known or self._is_another(Line, line, other, new_at, is_used)
+            if known and (is_new or not line):
+                commands.append(
+                    Command.update(known.id, known._prepare_put_aside())
+                    if is_used
+                    else Command.delete(known.id)
+                )
             elif known:
                 commands.append(Command.update(known.id, self._prepare_values(known, line, gone)))
-            if line and (not known or is_kept):
+            if line and is_new:
                 commands.append(Command.create(self._prepare_values(Line, line, gone)))
+                new_at.add(line.get("sequence"))
         return commands
 
     @api.model
-    def _is_another(self, Line, line, other):
-        """Return whether a line says something else; one with a key of its own stays the same one."""
-        return not Line._line_key and differs(*(without(one, {"sequence", "id"}) for one in (other, line)))
+    def _is_another(self, Line, line, other, new_at, is_used):
+        """Return whether a line cannot be the present one, but is made anew; with a key it always can.
+
+        :param set new_at: places in the order at which new lines stand, behind which an older one cannot stay
+        :param bool is_used: whether running work needs the present line as it is
+        """
+        if Line._line_key or not line:
+            return False
+        if is_used:
+            return differs(*(without(one, {"sequence", "id"}) for one in (other, line)))
+        return line.get("sequence") in new_at
 
     @api.model
     def _lacks(self, Line, line, gone):
