@@ -54,9 +54,8 @@ class InquiryDifference(models.AbstractModel):
 
     @api.model
     def _say_one(self, field, old, new, names):
-        # The reader's own language is told below.
-        if not differs(old, new) or (field.translate and self.env.lang not in (None, "en_US")):
-            return []
+        if field.translate or not differs(old or False, new or False):
+            return []  # texts are told by language
         return [self._say_change(self._label(field), *(self._say(field, one, names) for one in (old, new)))]
 
     @api.model
@@ -65,27 +64,29 @@ class InquiryDifference(models.AbstractModel):
 
     @api.model
     def _say_texts(self, field, old, new):
-        """Tell which translations of a text changed; the reader's own language needs no name."""
+        """Tell in which languages a text changed; the reader's own needs no name."""
         if not field.translate:
             return []
-        old_texts, new_texts = (self._texts_of(field, values) for values in (old, new))
+        own = self.env.lang or "en_US"
         languages = dict(self.env["res.lang"].get_installed())
+        olds, news = (self._texts_of(field, values, own) for values in (old, new))
         said = []
-        for code in new_texts.keys() & old_texts.keys() & languages.keys():
-            if differs(old_texts[code], new_texts[code]):
+        codes = olds.keys() & news.keys() & languages.keys()
+        for code in sorted(codes, key=lambda code: (code != own, code)):
+            if differs(olds[code] or False, news[code] or False):
                 label = self._label(field)
-                if code != self.env.lang:
+                if code != own:
                     label = self.env._("%(field)s (%(language)s)", field=label, language=languages[code])
-                said.append(self._say_change(label, old_texts[code] or "–", new_texts[code] or "–"))
-        return sorted(said)
+                said.append(self._say_change(label, olds[code] or "–", news[code] or "–"))
+        return said
 
     @api.model
-    def _texts_of(self, field, values):
-        texts = dict(values.get(TRANSLATIONS, {}).get(field.name, {}))
-        if self.env.lang not in (None, "en_US"):
-            texts["en_US"] = values[field.name]
-            texts.setdefault(self.env.lang, values[field.name])
-        return texts
+    def _texts_of(self, field, values, own):
+        """Return the texts by language; who has none in the own language reads the English one."""
+        english, texts = values[field.name], dict(values.get(TRANSLATIONS, {}).get(field.name, {}))
+        if own == "en_US" or texts.get(own):
+            texts["en_US"] = english
+        return {**texts, own: texts.get(own) or english}
 
     @api.model
     def _say_links(self, field, old, new, names):

@@ -99,9 +99,17 @@ class InquiryRulesExport(models.AbstractModel):
             elif name == "when_domain":
                 value = self._carry_domain(value, links)
             carried[name] = value
-        if values.get(TRANSLATIONS):
-            carried[TRANSLATIONS] = values[TRANSLATIONS]
+        if texts := self._carry_texts(values):
+            carried[TRANSLATIONS] = texts
         return carried
+
+    @api.model
+    def _carry_texts(self, values):
+        texts = {
+            name: {code: text for code, text in said.items() if text}
+            for name, said in values.get(TRANSLATIONS, {}).items()
+        }
+        return {name: said for name, said in texts.items() if said}
 
     @api.model
     def _file_fields(self, records):

@@ -18,7 +18,7 @@ class InquirySnapshot(models.AbstractModel):
         # Texts are compared in one language, else each reader's language would look like a change.
         records = records.sudo().with_context(active_test=False, lang="en_US")
         rows = records.read(self._field_names(records), load=None)
-        for row, texts in zip(rows, self._texts(records), strict=True):
+        for row, texts in zip(rows, self._texts(records, rows), strict=True):
             row[TRANSLATIONS] = texts
         for name in self._line_names(records):
             lines = self._lines(records, name)
@@ -33,14 +33,23 @@ class InquirySnapshot(models.AbstractModel):
         return records[name].filtered(lambda line: "active" not in line or line.active)
 
     @api.model
-    def _texts(self, records):
-        """Return the translations of each record in all languages, ``{field: {language: text}}``."""
+    def _texts(self, records, rows):
+        """Return the translations of each record in all languages, ``{field: {language: text}}``.
+
+        A language that says what English says has no text of its own: False.
+        """
         languages = self._languages()
         names = self._text_names(records) if languages else []
         said = {code: records.with_context(lang=code).read(names, load=None) for code in languages if names}
         return [
-            {name: {code: rows[position][name] for code, rows in said.items()} for name in names}
-            for position in range(len(records))
+            {
+                name: {
+                    code: others[position][name] != row[name] and others[position][name]
+                    for code, others in said.items()
+                }
+                for name in names
+            }
+            for position, row in enumerate(rows)
         ]
 
     @api.model
@@ -218,13 +227,11 @@ class InquirySnapshot(models.AbstractModel):
 
     @api.model
     def _write_text(self, record, name, values, present):
-        languages = set(self._languages())
-        texts = {"en_US": values[name], **values.get(TRANSLATIONS, {}).get(name, {})}
-        known = {"en_US": present[name], **present[TRANSLATIONS].get(name, {})}
+        languages = {"en_US", *self._languages()}
+        texts = {"en_US": values[name] or "", **values.get(TRANSLATIONS, {}).get(name, {})}
+        known = {"en_US": present[name] or "", **present[TRANSLATIONS].get(name, {})}
         news = {
-            code: text or ""
-            for code, text in texts.items()
-            if (code == "en_US" or code in languages) and (text or "") != (known.get(code) or "")
+            code: text for code, text in texts.items() if code in languages and text != known.get(code, False)
         }
         if news:
             record.update_field_translations(name, news)
