@@ -13,6 +13,7 @@ class CrmLead(models.Model):
         "crm.lead",
         "inquiry.estimate.mixin",
         "inquiry.lead.rule",
+        "inquiry.lead.replay",
         "inquiry.lead.intake",
         "inquiry.lead.mail",
         "inquiry.lead.marketplace",

@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from .grades import highest
 from .keywords import KeywordIndex, normalise, split_words
 from .nearness import are_near
 from .negation import Negations
+from .rule_conflicts import Claim, overruled
+from .verdict import Receipt
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,19 @@ class TagRule:
     is_junk: bool = False
     is_sensitive: bool = False
     needs_person: bool = False
+    rank: int = 0
+
+    @cached_property
+    def claim(self) -> Claim:
+        """What this rule says, for comparison with others; tags, priority and urgency never contradict."""
+        gives = (("inquiry_category_id", self.category_id), ("inquiry_intent", self.intent))
+        return Claim(
+            self.id,
+            self.rank,
+            tuple((name, value) for name, value in gives if value),
+            adds=bool(self.tag_ids or self.priority != "0" or self.urgency),
+            stops=self.stops,
+        )
 
     @property
     def needs_words(self) -> bool:
@@ -158,3 +174,14 @@ def _find_givers(rules, merged):
             if getattr(rule, name) == merged[name] and merged[name] not in ("", "0", 0):
                 givers.setdefault(name, number)
     return givers
+
+
+def note_overruled(rules: list[TagRule], receipts: list[Receipt]) -> list[Receipt]:
+    """Return the receipts of rules that applied, each with the rules that say something else."""
+    numbers = {rule.id: number for number, rule in enumerate(rules)}
+    for winner, loser, field in overruled(rule.claim for rule in rules):
+        for one, other, kind in ((winner, loser, "overrules"), (loser, winner, "overruled_by")):
+            receipt, name = receipts[numbers[one.rule_id]], rules[numbers[other.rule_id]].name
+            told = {**receipt.facts, kind: [*receipt.facts.get(kind, ()), [field, name]]}
+            receipts[numbers[one.rule_id]] = replace(receipt, facts=told)
+    return receipts

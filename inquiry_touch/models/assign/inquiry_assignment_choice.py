@@ -3,9 +3,13 @@ from dataclasses import replace
 from odoo import api, models
 
 from ...tools.rotation import Turn, TurnRequest
+from ...tools.rule_conflicts import overruled
 from ...tools.side import is_in_share
 from ...tools.verdict import Assignment, Receipt
 from .inquiry_assignment_people import Want
+
+#: Who gets it whichever policy applies.
+NOT_BY_POLICY = ("known_owner", "deputy")
 
 
 class InquiryAssignmentChoice(models.AbstractModel):
@@ -16,20 +20,21 @@ class InquiryAssignmentChoice(models.AbstractModel):
     _description = "Choice of owners"
 
     @api.model
-    def _choose(self, facts_list, dry_run=False):
+    def _choose(self, facts_list, dry_run=False, replay=None):
         """Choose team and owner of each inquiry; the fallback owner when nobody fits.
 
         :param list facts_list: :class:`InquiryFacts`
         :param bool dry_run: use up no turns
+        :param Replay replay: choose as of a moment of the past, and move its turns only
         :return list: one :class:`Assignment` for each of ``facts_list``
         """
         # Whoever brings the inquiry in, the same policies decide and the same people are looked at.
         policy_sudo = self.sudo()
         matching = policy_sudo._matching(facts_list)
         peopled = policy_sudo.union(*matching)._filter_peopled()
-        matching = [(policies & peopled)[:1] for policies in matching]
-        policies = [policy._side(facts) for policy, facts in zip(matching, facts_list, strict=True)]
-        roster = policy_sudo._fetch_people(policies, facts_list)
+        matching = [policies & peopled for policies in matching]
+        policies = [found[:1]._side(facts) for found, facts in zip(matching, facts_list, strict=True)]
+        roster = policy_sudo._fetch_people(policies, facts_list, replay)
         assignments, groups = {}, {}
         # What is worth most comes first: it gets the room there is.
         worth = [policy._priority_of(facts) for policy, facts in zip(policies, facts_list, strict=True)]
@@ -43,12 +48,33 @@ class InquiryAssignmentChoice(models.AbstractModel):
                 assignments[position] = policy._settle(facts_list[position], turn, found, roster)
         chosen = [assignments[position] for position in range(len(facts_list))]
         waiting = [facts for facts, one in zip(facts_list, chosen, strict=True) if one.is_waiting]
-        if waiting and not (dry_run or self.env.context.get("inquiry_draining")):
+        if waiting and not (dry_run or replay or self.env.context.get("inquiry_draining")):
             self._wake_for(self.env["res.company"].union(*map(self._company_of, waiting)))
+        claims = {policy: policy._claim() for policy in peopled}
         return [
-            replace(assignment, split_id=first.id) if first.split_policy_id else assignment
-            for assignment, first in zip(chosen, matching, strict=True)
+            found._conclude(assignment, claims) for found, assignment in zip(matching, chosen, strict=True)
         ]
+
+    def _conclude(self, assignment, claims):
+        """Return the assignment with what these policies, all that apply, say besides: whether the first one
+        compares itself with another, and which of the others would have given it to somebody else.
+
+        :param dict claims: the :class:`Claim` of each policy
+        """
+        first = self[:1]
+        if first.split_policy_id:
+            assignment = replace(assignment, split_id=first.id)
+        losers = [loser.rule_id for _winner, loser, _name in overruled(claims[one] for one in self)]
+        [receipt] = assignment.receipts
+        if not losers or receipt.reason in NOT_BY_POLICY:
+            return assignment
+        told = {**receipt.facts, "overrules": [["user_id", one.name] for one in self.browse(losers)]}
+        return replace(assignment, receipts=(replace(receipt, facts=told),))
+
+    def _claim(self):
+        is_fixed = self.strategy == "fixed"
+        people = self.user_id.ids if is_fixed else sorted(self.member_ids.user_id.ids)
+        return self._make_claim({"user_id": (self.team_id.id, *people)} if people or is_fixed else {})
 
     def _side(self, facts):
         """Return the policy that decides: this one, or for its share of buyers the one compared with."""
@@ -99,7 +125,8 @@ class InquiryAssignmentChoice(models.AbstractModel):
         :param dict groups: (policy, want) -> positions
         :return dict: (policy, want) -> positions, one :class:`Turn` for each, and the :class:`Candidates`
         """
-        waiting = self._policies_waiting() if groups else self
+        replay = roster.replay
+        waiting = self._policies_waiting() if groups and not replay else self.browse()
         found, requests = {}, {}
         for (policy, want), positions in groups.items():
             candidates = policy._find_candidates(want, roster)
@@ -107,11 +134,16 @@ class InquiryAssignmentChoice(models.AbstractModel):
                 candidates = candidates._replace(weights={}, lack="others")
             found[policy, want] = candidates
             if candidates.weights:
-                load = roster.open_work if policy.strategy == "least_load" else None
+                # What was open then is not known any more: in a replay it goes in turn.
+                load = roster.open_work if policy.strategy == "least_load" and not replay else None
                 requests[policy, want] = TurnRequest(
                     policy.id, len(positions), candidates.weights, candidates.room, load
                 )
-        turns = self.env["inquiry.rotation"]._take_turns(list(requests.values()), dry_run)
+        Rotation = self.env["inquiry.rotation"]
+        if replay:
+            turns = Rotation._serve(list(requests.values()), replay.credits)
+        else:
+            turns = Rotation._take_turns(list(requests.values()), dry_run)
         turns = dict(zip(requests, turns, strict=True))
         return {
             key: (positions, turns.get(key, [Turn()] * len(positions)), found[key])

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools.day_span import day_of, day_start
+from ...tools.replay import Replay
 
 # Open inquiries that wait for their owner: an answer is owed, or a to-do of theirs is due.
 OPEN_WORK = """
@@ -45,12 +46,16 @@ class Want(NamedTuple):
 
 @dataclass
 class Roster:
-    """Who can take inquiries at this moment, read once for a batch: ids of users, members by id."""
+    """Who can take inquiries at this moment, read once for a batch: ids of users, members by id.
+
+    In a ``replay`` of the past shifts and leave are those of its moment; limits are not known any more.
+    """
 
     absent: set = field(default_factory=set)
     off_shift: set = field(default_factory=set)
     open_work: dict = field(default_factory=dict)
     received: dict = field(default_factory=dict)
+    replay: Replay | None = None
 
 
 class Candidates(NamedTuple):
@@ -69,10 +74,10 @@ class InquiryAssignmentPeople(models.AbstractModel):
     _description = "People of an assignment policy"
 
     @api.model
-    def _fetch_people(self, policies, facts_list):
+    def _fetch_people(self, policies, facts_list, replay=None):
         """Read at once all who may come into question.
 
-        :return: the :class:`Roster` of this moment
+        :return: the :class:`Roster` of this moment, or of that of the :class:`Replay`
         """
         policies = self.union(*policies)
         companies = self.env["res.company"].union(*map(self._company_of, facts_list))
@@ -81,12 +86,15 @@ class InquiryAssignmentPeople(models.AbstractModel):
         people |= companies.inquiry_fallback_user_id | known
         people.fetch(["name", "active", "share", "company_ids", "inquiry_deputy_id", "out_of_office_from"])
         people |= people.inquiry_deputy_id
-        now = fields.Datetime.now()
+        now = replay.moment if replay else fields.Datetime.now()
         members = policies.member_ids
         roster = Roster(
             absent=set(people._inquiry_filter_absent(now).ids),
             off_shift=set(members._filter_off_shift(now).ids),
+            replay=replay,
         )
+        if replay:
+            return roster
         if "least_load" in policies.mapped("strategy") or any(members.mapped("open_limit")):
             roster.open_work = self._count_open_work(members.user_id)
         if any(members.mapped("day_limit")):
@@ -138,7 +146,7 @@ class InquiryAssignmentPeople(models.AbstractModel):
             if reason:
                 left_out.append(self._name_left_out(member, reason))
                 continue
-            space = member._room(*self._load_of(member, want, roster))
+            space = None if roster.replay else member._room(*self._load_of(member, want, roster))
             if space is not None:
                 room[member.user_id.id] = space
             if member.id in roster.off_shift:

@@ -21,6 +21,7 @@ class InquiryAssignmentPolicy(models.Model):
     _description = "Assignment policy"
     _check_company_auto = True
     _inquiry_stage = "assign"
+    _one_decides = True
 
     team_id = fields.Many2one(
         "crm.team",
@@ -192,6 +193,10 @@ class InquiryAssignmentPolicy(models.Model):
                 raise ValidationError(
                     self.env._("Only policies of the same company can be compared: choose another one.")
                 )
+
+    def action_back_test(self):
+        """Open the test of what this policy would have done with the inquiries of the last days."""
+        return self.env["inquiry.back.test"]._open_for("policy_id", self)
 
     def write(self, vals):
         result = super().write(vals)

@@ -126,9 +126,16 @@ class InquiryRotation(models.Model):
         )
         for policy, user, credit in cr.fetchall():
             credits[policy][user] = credit
-        turns, moved, taken = [], {}, {}
-        for request in requests:
-            policy = request.policy_id
-            turns.append(serve(request, credits[policy], taken))
-            moved.update({(policy, user): credits[policy].get(user, 0.0) for user in request.weights})
+        turns = self._serve(requests, credits)
+        moved = {
+            (request.policy_id, user): credits[request.policy_id].get(user, 0.0)
+            for request in requests
+            for user in request.weights
+        }
         return turns, moved
+
+    @api.model
+    def _serve(self, requests, credits):
+        """Give the turns of each request; ``credits``, by policy and person, moves along."""
+        taken = {}
+        return [serve(request, credits.setdefault(request.policy_id, {}), taken) for request in requests]

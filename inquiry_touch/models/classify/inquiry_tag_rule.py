@@ -5,7 +5,8 @@ from odoo.tools import format_list, ormcache
 
 from ...tools.keywords import ANY_ENDING
 from ...tools.language import spoken_in
-from ...tools.tag_rules import TagRule, TagRuleTable, WordLine, merge_results
+from ...tools.rule_conflicts import STOPS
+from ...tools.tag_rules import TagRule, TagRuleTable, WordLine, merge_results, note_overruled
 from ...tools.verdict import Classification, Receipt
 from ..rule.inquiry_rule_grade import GRADE_LABELS, PRIORITIES
 
@@ -20,6 +21,7 @@ class InquiryTagRule(models.Model):
     _name = "inquiry.tag.rule"
     _inherit = ["inquiry.rule.mixin"]
     _description = "Inquiry tag rule"
+    _one_decides = True
 
     word_ids = fields.One2many(
         "inquiry.tag.rule.word",
@@ -81,6 +83,10 @@ class InquiryTagRule(models.Model):
             "view_mode": "form",
             "target": "new",
         }
+
+    def action_back_test(self):
+        """Open the test of what this rule would have done with the inquiries of the last days."""
+        return self.env["inquiry.back.test"]._open_for("tag_rule_id", self)
 
     @api.model
     def _classify(self, facts_list):
@@ -156,8 +162,18 @@ class InquiryTagRule(models.Model):
         return [hit for hit, facts in zip(hits, asked, strict=True) if id(facts) in holding]
 
     @api.model
+    def _fitting_claims(self, facts_list):
+        claims = [[] for _facts in facts_list]
+        drafts = {}
+        for rule, hits in self._find_hits(facts_list):
+            for number, _words in self._filter_hits(rule, hits, facts_list, drafts):
+                claims[number].append(rule.claim)
+        return claims
+
+    @api.model
     def _prepare_classification(self, facts, applied, line):
         receipts = [self._prepare_receipt(facts, rule, words) for rule, words in applied]
+        receipts = note_overruled([rule for rule, _words in applied], receipts)
         name, word = line
         if word:
             told = {"line": name, "words": [word]}
@@ -191,7 +207,7 @@ class InquiryTagRule(models.Model):
         return [found.written for found in (quantity, value) if found]
 
     @api.model
-    @ormcache("company_id")
+    @ormcache("company_id", "self._tried()")
     def _rule_table(self, company_id):
         """Return the rules of a company and its words as one automaton; plain values, no records."""
         # The same rules for everybody; without a language the cached names do not depend on who came first.
@@ -225,7 +241,13 @@ class InquiryTagRule(models.Model):
             is_junk=category.is_junk,
             is_sensitive=category.is_sensitive,
             needs_person=category.needs_person,
+            rank=self.sequence,
         )
+
+    def _claim_label(self, name):
+        if name == STOPS:
+            return self.env._("no later rule is read")
+        return self.category_id.name if name == "inquiry_category_id" else self._label("intent")
 
     def _has_conditions(self):
         # By name, so that a condition another addon adds is asked as well.

@@ -17,6 +17,7 @@ class InquirySlaPolicy(models.Model):
     _inherit = ["inquiry.rule.mixin"]
     _description = "Answer time policy"
     _inquiry_stage = "clock"
+    _one_decides = True
 
     target_hours = fields.Float(
         string="Answer within",
@@ -71,6 +72,9 @@ class InquirySlaPolicy(models.Model):
                         policy=policy.name,
                     )
                 )
+
+    def _claim(self):
+        return self._make_claim({"inquiry_due_at": (self.target_hours, self.calendar_id.id)})
 
     @api.model
     def _start_clock(self, leads, asked_at=None, order_event="", found_at=None, facts_of=None):

@@ -2,7 +2,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import format_datetime, format_list
 
 from ...tools.sentence import fill, plain_code
-from .inquiry_reason import LEFT_OUT, REASONS
+from .inquiry_reason import CONFLICTS, LEFT_OUT, REASONS
 
 STAGES = [
     ("intake", "Intake"),
@@ -50,6 +50,10 @@ class InquiryDecision(models.Model):
     setting_id = fields.Many2oneReference(string="Setting record", model_field="setting_model")
     setting_name = fields.Char(string="Setting")
     setting_version = fields.Integer(string="Version", aggregator=None)
+    is_conflict = fields.Boolean(
+        string="Rules disagree",
+        help="Another rule applied as well, and gives a different result; the one above counts.",
+    )
     user_id = fields.Many2one("res.users", string="By", ondelete="set null")
     decided_at = fields.Datetime(string="When", default=fields.Datetime.now, required=True)
     sentence = fields.Char(string="What and why", compute="_compute_sentence")
@@ -57,6 +61,7 @@ class InquiryDecision(models.Model):
 
     _decided_idx = models.Index("(decided_at DESC, id DESC)")
     _assigned_idx = models.Index("(decided_at) WHERE stage = 'assign'")
+    _conflict_idx = models.Index("(setting_model, setting_id, decided_at) WHERE is_conflict")
 
     @api.depends("reason", "facts", "setting_name")
     @api.depends_context("lang", "tz", "uid")
@@ -65,7 +70,7 @@ class InquiryDecision(models.Model):
         names = self._reader_names(models, self.mapped("facts"), self.mapped("setting_name"))
         for decision in self:
             said = self._say(decision.reason, decision.facts, names)
-            decision.sentence = said + decision._left_out_sentence()
+            decision.sentence = said + decision._left_out_sentence() + decision._conflict_sentence(names)
             decision.setting_label = names.get(decision.setting_name, decision.setting_name)
 
     @api.model
@@ -83,7 +88,11 @@ class InquiryDecision(models.Model):
     @api.model
     def _reader_names(self, models, facts_list, others=()):
         """Return ``{name as kept: name in the reader's language}`` of records these facts or texts name."""
-        written = {str(facts[name]) for facts in facts_list if facts for name in NAMING_FACTS & facts.keys()}
+        facts_list = list(filter(None, facts_list))
+        written = {str(facts[name]) for facts in facts_list for name in NAMING_FACTS & facts.keys()}
+        written.update(
+            name for facts in facts_list for kind in CONFLICTS for _field, name in facts.get(kind, ())
+        )
         written.update(filter(None, others))
         names = {}
         if not written or self.env.lang in (None, "en_US"):
@@ -102,6 +111,16 @@ class InquiryDecision(models.Model):
             return ""
         names = [f"{name} ({self.env._(LEFT_OUT.get(reason, reason))})" for name, reason, *_id in left_out]
         return " " + self.env._("Left out: %(names)s.", names=format_list(self.env, names))
+
+    def _conflict_sentence(self, names):
+        """Say which other rules applied and give something else: those that stand above, and those below."""
+        said = ""
+        for kind, template in CONFLICTS.items():
+            clashes = (self.facts or {}).get(kind, ())
+            for name, field in {names.get(name, name): field for field, name in clashes}.items():
+                blanks = {"rule": name, "what": self._show_field(field)}
+                said += " " + fill(self.env._(template), blanks, self._show_fact)
+        return said
 
     @api.model
     def _log(self, entries):
@@ -132,6 +151,7 @@ class InquiryDecision(models.Model):
             "verdict": receipt.verdict,
             "reason": receipt.reason,
             "facts": receipt.facts,
+            "is_conflict": any(kind in receipt.facts for kind in CONFLICTS),
             "setting_model": model,
             "setting_id": record_id,
             "setting_name": name,

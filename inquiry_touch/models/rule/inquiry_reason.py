@@ -192,3 +192,9 @@ LEFT_OUT = {
     "not_senior": _lt("not senior"),
     "former": _lt("had it before"),
 }
+
+# What other rules that applied say instead: pairs of the field and the other rule, by the name of the fact.
+CONFLICTS = {
+    "overruled_by": _lt("“%(rule)s” stands above it and decides “%(what)s”."),
+    "overrules": _lt("It stands above “%(rule)s”, which gives another “%(what)s”."),
+}

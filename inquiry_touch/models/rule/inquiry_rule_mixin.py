@@ -17,7 +17,7 @@ class InquiryRuleMixin(models.AbstractModel):
     """The shared "when": conditions are fields that must all hold; an empty one always does."""
 
     _name = "inquiry.rule.mixin"
-    _inherit = ["inquiry.rule.summary", "inquiry.rule.grade", "inquiry.rule.history"]
+    _inherit = ["inquiry.rule.summary", "inquiry.rule.grade", "inquiry.rule.history", "inquiry.rule.check"]
     _description = "When an inquiry rule applies"
     _order = "sequence, id"
 
@@ -149,12 +149,15 @@ class InquiryRuleMixin(models.AbstractModel):
     def write(self, vals):
         result = super().write(vals)
         if vals.keys() & set(self._versioned_fields()):
-            self._save_version()
+            # A row that is dragged writes on each one below it: these are looked at together.
+            moved = vals.keys() == {"sequence"}
+            (self.with_context(inquiry_conflicts_later=True) if moved else self)._save_version()
         if "when_domain" in vals and "error" not in vals:
             self.filtered("error").error = False
         return result
 
     def unlink(self):
+        self.env["inquiry.rule.conflict"]._forget(self)
         result = super().unlink()
         self.env.registry.clear_cache()
         return result
@@ -182,7 +185,7 @@ class InquiryRuleMixin(models.AbstractModel):
     @api.model
     def _rule_domain(self):
         """Return which rules take part; a model with states of its own narrows it."""
-        return Domain("active", "=", True)
+        return self._widen_by_tried(Domain("active", "=", True))
 
     def _filter_facts(self, facts_list, drafts=None):
         """Return the part of ``facts_list`` (:class:`InquiryFacts`) for which all conditions hold.
@@ -237,11 +240,13 @@ class InquiryRuleMixin(models.AbstractModel):
         """
         if self.env.context.get("inquiry_rule_restoring"):
             return  # whoever restores a rule calls this once it is whole
-        for row in self.env["inquiry.version"]._store(self):
+        rows = self.env["inquiry.version"]._store(self)
+        for row in rows:
             rule_sudo = self.browse(row.res_id).sudo()
             if rule_sudo.version != row.number:
                 rule_sudo.version = row.number
         self.env.registry.clear_cache()
+        self.browse(rows.mapped("res_id"))._note_conflicts()
 
     @api.model
     def _versioned_fields(self):
@@ -254,7 +259,7 @@ class InquiryRuleMixin(models.AbstractModel):
         return self._conditions_by_id()[self.id]
 
     @api.model
-    @ormcache()
+    @ormcache("self._tried()")
     def _ordered_rule_ids(self):
         return tuple(self.sudo().search(self._rule_domain(), order="sequence, id").ids)
 

@@ -1,3 +1,5 @@
+from . import test_back_test
+from . import test_conflicts
 from . import test_decision
 from . import test_reason
 from . import test_rule_mixin
