@@ -71,11 +71,6 @@ class InquiryAssignmentChoice(models.AbstractModel):
         told = {**receipt.facts, "overrules": [["user_id", one.name] for one in self.browse(losers)]}
         return replace(assignment, receipts=(replace(receipt, facts=told),))
 
-    def _claim(self):
-        is_fixed = self.strategy == "fixed"
-        people = self.user_id.ids if is_fixed else sorted(self.member_ids.user_id.ids)
-        return self._make_claim({"user_id": (self.team_id.id, *people)} if people or is_fixed else {})
-
     def _side(self, facts):
         """Return the policy that decides: this one, or for its share of buyers the one compared with."""
         other = self.split_policy_id._filter_peopled()

@@ -194,6 +194,11 @@ class InquiryAssignmentPolicy(models.Model):
                     self.env._("Only policies of the same company can be compared: choose another one.")
                 )
 
+    def _claim(self):
+        is_fixed = self.strategy == "fixed"
+        people = self.user_id.ids if is_fixed else sorted(self.member_ids.user_id.ids)
+        return self._make_claim({"user_id": (self.team_id.id, *people)} if people or is_fixed else {})
+
     def action_back_test(self):
         """Open the test of what this policy would have done with the inquiries of the last days."""
         return self.env["inquiry.back.test"]._open_for("policy_id", self)

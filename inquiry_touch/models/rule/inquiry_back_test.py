@@ -97,6 +97,15 @@ class InquiryBackTest(models.Model):
         "it is the same person.",
     )
 
+    group_accuracy = fields.Float(
+        string="Same or in turn",
+        readonly=True,
+        copy=False,
+        aggregator=None,
+        help="The same, where it also counts as right when the actual owner takes turns in the policy and "
+        "could have been next.",
+    )
+
     _days_range = models.Constraint(
         f"CHECK(days BETWEEN 1 AND {MOST_DAYS})", f"A back-test looks back 1 to {MOST_DAYS} days."
     )
@@ -162,7 +171,7 @@ class InquiryBackTest(models.Model):
 
     def action_view_routing(self):
         """Open who the rules choose and whom the work is with, by policy."""
-        context = {"search_default_compared": 1, "search_default_group_policy": 1}
+        context = {"search_default_compared": 1, "search_default_group_policy": 1, "inquiry_routing": True}
         return self._view_lines(self.env._("Routing accuracy"), context)
 
     def _view_lines(self, name, context):

@@ -78,7 +78,7 @@ class InquiryBackTestJob(models.AbstractModel):
         counts += ("category_count", "grade_count", "owner_count", "compared_count")
         self.write(
             {
-                **dict.fromkeys((*counts, "accuracy", "accuracy_before"), 0),
+                **dict.fromkeys((*counts, "accuracy", "accuracy_before", "group_accuracy"), 0),
                 **dict.fromkeys(("credits", "error", "started_at", "finished_at"), False),
                 "state": state,
             }

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 from .inquiry_rule_grade import GRADE_LABELS, PRIORITIES
 
-SAME_OWNER = [("same", "Same owner"), ("other", "Another owner")]
+SAME_OWNER = [("same", "Same owner"), ("in_turn", "In turn there"), ("other", "Another owner")]
 
 
 class InquiryBackTestLine(models.Model):
@@ -49,9 +49,11 @@ class InquiryBackTestLine(models.Model):
     same_owner = fields.Selection(
         SAME_OWNER,
         string="Same?",
-        help="Whether the rules choose the actual owner. Empty: one of the two is nobody.",
+        help="Whether the rules choose the actual owner. In turn there: the policy chose another, but the "
+        "actual owner could have been next. Empty: one of the two is nobody.",
     )
     same_share = fields.Float(string="Routing accuracy", aggregator="avg")
+    group_share = fields.Float(string="Same or in turn", aggregator="avg")
     same_owner_before = fields.Selection(SAME_OWNER, string="Same without?")
     differs = fields.Boolean(string="Would differ")
     category_differs = fields.Boolean(string="Other category")

@@ -13,8 +13,8 @@ class InquiryBackTestLoad(models.Model):
     test_id = fields.Many2one("inquiry.back.test", required=True, ondelete="cascade", index=True)
     user_id = fields.Many2one("res.users", string="Person", required=True, ondelete="cascade")
     actual = fields.Integer(string="Has now")
-    before = fields.Integer(string="By the rules without it")
-    after = fields.Integer(string="By the rules with it")
+    before = fields.Integer(string="Without it")
+    after = fields.Integer(string="With it")
     change = fields.Integer(string="More or fewer", compute="_compute_change", store=True)
 
     @api.depends("before", "after")

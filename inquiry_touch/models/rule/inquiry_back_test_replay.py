@@ -8,10 +8,10 @@ from ...tools.replay import Replay
 COUNTS = """
     SELECT count(*) FILTER (WHERE differs), count(*) FILTER (WHERE category_differs),
            count(*) FILTER (WHERE grade_differs), count(*) FILTER (WHERE owner_differs),
-           count(*) FILTER (WHERE same_owner IN ('same', 'other')),
-           count(*) FILTER (WHERE same_owner = 'same'),
-           count(*) FILTER (WHERE same_owner_before IN ('same', 'other')),
-           count(*) FILTER (WHERE same_owner_before = 'same')
+           count(same_owner),
+           coalesce(avg(same_share) FILTER (WHERE same_owner IS NOT NULL), 0),
+           coalesce(avg(group_share) FILTER (WHERE same_owner IS NOT NULL), 0),
+           coalesce(avg((same_owner_before = 'same')::int), 0)
       FROM inquiry_back_test_line WHERE test_id = %s
 """
 LOADS = """
@@ -121,17 +121,22 @@ class InquiryBackTestReplay(models.AbstractModel):
         for side, one in (("before", given_before), ("after", given)):
             values[f"owner_{side}_id"] = (one and one.user_id) or False
             values[f"policy_{side}_id"] = (one and one.policy_id) or False
-        values["same_owner_before"] = self._compare(owner, values["owner_before_id"])
-        values["same_owner"] = self._compare(owner, values["owner_after_id"])
+        values["same_owner_before"] = self._compare(owner, given_before)
+        values["same_owner"] = self._compare(owner, given)
         values["same_share"] = float(values["same_owner"] == "same")
+        values["group_share"] = float(values["same_owner"] in ("same", "in_turn"))
         values["differs"] = any(values[f"{what}_differs"] for what in ("category", "grade", "owner"))
         return values
 
     @api.model
-    def _compare(self, actual, chosen):
-        if not (actual and chosen):
+    def _compare(self, actual, given):
+        """Return how the owner the rules choose compares with the actual one, False when one is nobody."""
+        if not (actual and given and given.user_id):
             return False
-        return "same" if actual == chosen else "other"
+        if actual == given.user_id:
+            return "same"
+        # a turn names all who could have taken it
+        return "in_turn" if str(actual) in given.receipts[0].facts.get("shares", ()) else "other"
 
     @api.model
     def _grades_of(self, found):
@@ -156,7 +161,7 @@ class InquiryBackTestReplay(models.AbstractModel):
         """Count what was found."""
         self.env["inquiry.back.test.line"].flush_model()
         [row] = self.env.execute_query(SQL(COUNTS, self.id))
-        differ, category, grade, owner, compared, same, compared_before, same_before = row
+        differ, category, grade, owner, compared, accuracy, group_accuracy, accuracy_before = row
         loads = self.env.execute_query(SQL(LOADS, test=self.id))
         self.env["inquiry.back.test.load"].sudo().create(
             [
@@ -173,7 +178,8 @@ class InquiryBackTestReplay(models.AbstractModel):
                 "grade_count": grade,
                 "owner_count": owner,
                 "compared_count": compared,
-                "accuracy": same / compared if compared else 0.0,
-                "accuracy_before": same_before / compared_before if compared_before else 0.0,
+                "accuracy": accuracy,
+                "group_accuracy": group_accuracy,
+                "accuracy_before": accuracy_before,
             }
         )

@@ -8,8 +8,8 @@ _lt = LazyTranslate(__name__)
 
 KINDS = [
     ("shadowed", "Never decides"),
-    ("same_rank", "Same place in the order"),
-    ("contradiction", "Overruled"),
+    ("same_rank", "Same place"),
+    ("contradiction", "They disagree"),
 ]
 
 
@@ -76,8 +76,7 @@ class InquiryRuleConflict(models.Model):
     lead_id = fields.Many2one("crm.lead", string="For instance", ondelete="set null", index="btree_not_null")
     excerpt = fields.Char(string="What the buyer wrote")
     is_dismissed = fields.Boolean(string="Put away")
-    sentence = fields.Text(string="What was found", compute="_compute_sentence")
-    advice = fields.Char(string="What to do", compute="_compute_sentence")
+    sentence = fields.Text(string="What was found, and what to do", compute="_compute_sentence")
 
     _pair_uniq = models.Constraint(
         "UNIQUE(res_model, res_id, other_id, company_id)", "Two rules have one conflict in a company."
@@ -89,8 +88,8 @@ class InquiryRuleConflict(models.Model):
     def _compute_sentence(self):
         for conflict in self:
             rules = self.env[conflict.res_model].browse([conflict.res_id, conflict.other_id]).exists()
-            conflict.sentence = conflict._say(*rules) if len(rules) == 2 else ""
-            conflict.advice = conflict._say_advice()
+            said = [conflict._say(*rules), conflict._say_advice()] if len(rules) == 2 else []
+            conflict.sentence = "\n".join(said)
 
     def _say(self, rule, other):
         values = {
@@ -99,7 +98,8 @@ class InquiryRuleConflict(models.Model):
             "total": self.total,
             "what": self._say_results(*((rule, other) if self.is_winner else (other, rule))),
         }
-        return self.env._(SENTENCES[self.kind, self.is_winner], **values)
+        template = self.env._(SENTENCES[self.kind, self.is_winner])
+        return template % values
 
     def _say_results(self, winner, loser):
         parts = []

@@ -174,6 +174,7 @@ class TestConflicts(InquiryCase):
             company_ids=elsewhere.ids,
         )
         self.assertTrue(shared.with_user(self.manager).conflict_ids)
+        self.env.invalidate_all()
         self.assertFalse(shared.with_user(foreign).conflict_ids)
         self.assertTrue(first)
 
