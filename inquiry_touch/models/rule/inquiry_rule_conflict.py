@@ -15,27 +15,27 @@ KINDS = [
 
 # What was found, by kind and whether this rule is the one that wins.
 SENTENCES = {
-    ("shadowed", True): _lt(
+    "shadowed_wins": _lt(
         "“%(other)s” never decides any more: this rule stands above it and wins, in %(count)s of the last "
         "%(total)s inquiries: %(what)s."
     ),
-    ("shadowed", False): _lt(
+    "shadowed_loses": _lt(
         "This rule never decides: “%(other)s” stands above it and wins, in %(count)s of the last %(total)s "
         "inquiries: %(what)s."
     ),
-    ("same_rank", True): _lt(
+    "same_rank_wins": _lt(
         "%(count)s of the last %(total)s inquiries also fit “%(other)s”, which has the same place in the "
         "order. This rule wins only because it is older: %(what)s."
     ),
-    ("same_rank", False): _lt(
+    "same_rank_loses": _lt(
         "%(count)s of the last %(total)s inquiries also fit “%(other)s”, which has the same place in the "
         "order. It wins only because it is older: %(what)s."
     ),
-    ("contradiction", True): _lt(
+    "contradiction_wins": _lt(
         "%(count)s of the last %(total)s inquiries also fit “%(other)s”, which stands below and loses: "
         "%(what)s."
     ),
-    ("contradiction", False): _lt(
+    "contradiction_loses": _lt(
         "%(count)s of the last %(total)s inquiries also fit “%(other)s”, which stands above and wins: "
         "%(what)s."
     ),
@@ -43,12 +43,12 @@ SENTENCES = {
 MEANT = _lt("If you mean it so, hide this. Otherwise change the order, or narrow one of them.")
 DRAG = _lt("Drag the one that should win above the other in the list.")
 ADVICE = {
-    ("shadowed", True): _lt("Move the other one up, narrow this one, or switch the other one off."),
-    ("shadowed", False): _lt("Move this one up, narrow the other one, or switch this one off."),
-    ("same_rank", True): DRAG,
-    ("same_rank", False): DRAG,
-    ("contradiction", True): MEANT,
-    ("contradiction", False): MEANT,
+    "shadowed_wins": _lt("Move the other one up, narrow this one, or switch the other one off."),
+    "shadowed_loses": _lt("Move this one up, narrow the other one, or switch this one off."),
+    "same_rank_wins": DRAG,
+    "same_rank_loses": DRAG,
+    "contradiction_wins": MEANT,
+    "contradiction_loses": MEANT,
 }
 
 
@@ -98,7 +98,7 @@ class InquiryRuleConflict(models.Model):
             "total": self.total,
             "what": self._say_results(*((rule, other) if self.is_winner else (other, rule))),
         }
-        template = self.env._(SENTENCES[self.kind, self.is_winner])
+        template = self.env._(SENTENCES[self._kind_of_text()])
         return template % values
 
     def _say_results(self, winner, loser):
@@ -112,8 +112,11 @@ class InquiryRuleConflict(models.Model):
                 parts.append(self.env._("%(taken)s instead of %(lost)s", taken=taken, lost=lost))
         return "; ".join(parts)
 
+    def _kind_of_text(self):
+        return f"{self.kind}_{'wins' if self.is_winner else 'loses'}"
+
     def _say_advice(self):
-        return self.env._(ADVICE[self.kind, self.is_winner])
+        return self.env._(ADVICE[self._kind_of_text()])
 
     def action_open_rule(self):
         """Open the other rule."""
