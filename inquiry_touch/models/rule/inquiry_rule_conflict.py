@@ -74,7 +74,7 @@ class InquiryRuleConflict(models.Model):
     count = fields.Integer(string="Inquiries")
     total = fields.Integer(string="Inquiries looked at")
     lead_id = fields.Many2one("crm.lead", string="For instance", ondelete="set null", index="btree_not_null")
-    excerpt = fields.Char(string="What the buyer wrote")
+    excerpt = fields.Text(string="What the buyer wrote")
     is_dismissed = fields.Boolean(string="Put away")
     sentence = fields.Text(string="What was found, and what to do", compute="_compute_sentence")
 
