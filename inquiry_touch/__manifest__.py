@@ -55,6 +55,7 @@
         "wizards/inquiry_handover_views.xml",
         "wizards/inquiry_sample_test_views.xml",
         "wizards/inquiry_purge_preview_views.xml",
+        "wizards/inquiry_tag_merge_views.xml",
         "wizards/inquiry_tag_rule_trial_views.xml",
         "wizards/inquiry_rules_file_views.xml",
         "views/rule/inquiry_decision_views.xml",
@@ -82,6 +83,8 @@
         "views/classify/inquiry_category_views.xml",
         "views/classify/inquiry_product_line_views.xml",
         "views/classify/inquiry_tag_rule_views.xml",
+        "views/classify/inquiry_accuracy_views.xml",
+        "views/classify/crm_tag_views.xml",
         "views/assign/inquiry_fairness_views.xml",
         "views/assign/inquiry_assignment_result_views.xml",
         "views/assign/inquiry_assignment_policy_views.xml",
@@ -111,6 +114,11 @@
     "assets": {
         "web.assets_backend": [
             "inquiry_touch/static/src/**/*",
+            ("remove", "inquiry_touch/static/src/definitions/**/*"),
+        ],
+        # graphs and pivots are loaded when they are first opened, and so is what builds on them
+        "web.assets_backend_lazy": [
+            "inquiry_touch/static/src/definitions/**/*",
         ],
     },
     "demo": [

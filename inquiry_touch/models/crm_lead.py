@@ -242,6 +242,11 @@ class CrmLead(models.Model):
         self._inquiry_message_posted(message)
         return result
 
+    def _merge_opportunity(self, *args, **kwargs):
+        # what one lead takes over from another is no person's word against the rules
+        merged = super(CrmLead, self.with_context(inquiry_by_rule=True))._merge_opportunity(*args, **kwargs)
+        return merged.with_env(self.env)
+
     def _merge_get_fields(self):
         return super()._merge_get_fields() + self._inquiry_merge_fields()
 

@@ -2,18 +2,9 @@ from dataclasses import replace
 
 from odoo import SUPERUSER_ID, api, fields, models
 
+from ...tools.given import GRADED
 from ...tools.grades import GRADES
 from ...tools.verdict import Receipt
-
-#: What rules say of a lead, and a person may correct for good: the field of each result.
-GRADED = {
-    "category_id": "inquiry_category_id",
-    "tag_ids": "tag_ids",
-    "priority": "priority",
-    "intent": "inquiry_intent",
-    "urgency": "inquiry_urgency",
-    "product_line_id": "inquiry_product_line_id",
-}
 
 
 class InquiryLeadGrade(models.AbstractModel):
@@ -25,6 +16,12 @@ class InquiryLeadGrade(models.AbstractModel):
     inquiry_corrected = fields.Json(
         string="Set by a person", copy=False, readonly=True, help="Fields that no rule changes any more."
     )
+
+    def action_inquiry_make_rule(self):
+        """Open a new tag rule made of what people corrected on these inquiries."""
+        self.check_access("read")
+        rows = self.env["inquiry.accuracy"].search([("lead_id", "in", self.ids), ("set_to", "!=", False)])
+        return rows.action_make_rule()
 
     def _inquiry_regrade(self, occurred_at, text, found=None):
         """Read the rules over a further message of the buyer, note what it changes, and stop the machines
@@ -92,6 +89,7 @@ class InquiryLeadGrade(models.AbstractModel):
             "what": {"field": field},
             "old": self._inquiry_field_fact(field, self[field]),
             "new": self._inquiry_field_fact(field, self[field].browse(new) if name.endswith("_id") else new),
+            "gave": [[field, str(new)]],
             **({"rule": by.facts.get("rule"), "words": by.facts.get("words")} if by else {}),
         }
         reason = "regraded" if by else "regraded_plain"
@@ -104,6 +102,11 @@ class InquiryLeadGrade(models.AbstractModel):
             names = value.with_context(lang="en_US").mapped("display_name")
             return {"field": field, "ids": value.ids, "value": ", ".join(names)}
         return {"field": field, "value": value or ""}
+
+    def _inquiry_holds(self, field, value):
+        """Tell whether this lead has a result as receipts keep it, see :func:`given_by`."""
+        held = self[field]
+        return value in map(str, held.ids if isinstance(held, models.BaseModel) else [held])
 
     def _inquiry_note_before(self, vals):
         """Return what a person is about to change of the grades of these inquiries.

@@ -3,6 +3,7 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.tools import format_list, ormcache
 
+from ...tools.given import given_by
 from ...tools.keywords import ANY_ENDING
 from ...tools.language import spoken_in
 from ...tools.rule_conflicts import STOPS
@@ -19,7 +20,7 @@ class InquiryTagRule(models.Model):
     """When these words and conditions are met, an inquiry gets this category, these tags, this priority."""
 
     _name = "inquiry.tag.rule"
-    _inherit = ["inquiry.rule.mixin"]
+    _inherit = ["inquiry.rule.mixin", "inquiry.tag.rule.accuracy", "inquiry.tag.rule.draft"]
     _description = "Inquiry tag rule"
     _one_decides = True
 
@@ -172,11 +173,17 @@ class InquiryTagRule(models.Model):
 
     @api.model
     def _prepare_classification(self, facts, applied, line):
-        receipts = [self._prepare_receipt(facts, rule, words) for rule, words in applied]
-        receipts = note_overruled([rule for rule, _words in applied], receipts)
+        rules = [rule for rule, _words in applied]
+        results = merge_results(rules)
+        receipts = [
+            self._prepare_receipt(facts, rule, words, given_by(number, results, rule.tag_ids))
+            for number, (rule, words) in enumerate(applied)
+        ]
+        receipts = note_overruled(rules, receipts)
         name, word = line
         if word:
-            told = {"line": name, "words": [word]}
+            gave = [["inquiry_product_line_id", str(facts.product_line_id)]]
+            told = {"line": name, "words": [word], "gave": gave}
             setting = ("inquiry.product.line", facts.product_line_id, name, False)
             receipts.append(Receipt("classify", "applied", "product_line", told, setting))
         if not receipts:
@@ -186,14 +193,14 @@ class InquiryTagRule(models.Model):
             # a pattern is no name of a product
             product="" if word.endswith(ANY_ENDING) else word,
             receipts=tuple(receipts),
-            **merge_results([rule for rule, _words in applied]),
+            **results,
         )
 
     @api.model
-    def _prepare_receipt(self, facts, rule, words):
+    def _prepare_receipt(self, facts, rule, words, gave):
         setting = (self._name, rule.id, rule.name, rule.version)
         words = [*words, *self._find_amounts(facts, rule)]
-        told = {"rule": rule.name, "words": words, "category": rule.category}
+        told = {"rule": rule.name, "words": words, "category": rule.category, "gave": gave}
         return Receipt("classify", "applied", "word_rule" if words else "condition_rule", told, setting)
 
     @api.model

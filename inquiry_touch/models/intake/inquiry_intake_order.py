@@ -3,6 +3,7 @@ from typing import Any
 
 from odoo import api, fields, models
 
+from ...tools.given import narrow_given
 from ...tools.inquiry_facts import InquiryFacts
 from ...tools.order_events import OrderMoment
 from ...tools.verdict import Classification, Receipt, Resolution
@@ -162,13 +163,14 @@ class InquiryIntakeOrder(models.AbstractModel):
             return replace(found, is_junk=False, category_id=0 if found.is_junk else found.category_id)
         facts = {"event": event.name, "category": category.name}
         receipt = Receipt("classify", "applied", "event_category", facts)
+        said = narrow_given(found.receipts, lambda field, _value: field != "inquiry_category_id")
         return replace(
             found,
             category_id=category.id,
             is_junk=False,
             is_sensitive=category.is_sensitive,
             needs_person=category.needs_person,
-            receipts=(*found.receipts, receipt),
+            receipts=(*said, receipt),
         )
 
     @api.model

@@ -4,6 +4,7 @@ from itertools import compress, zip_longest
 from odoo import api, fields, models
 from odoo.http import request
 
+from ...tools.given import narrow_given
 from ...tools.turns import split_turns
 from ...tools.verdict import Receipt
 
@@ -192,6 +193,8 @@ class InquiryLeadBirth(models.AbstractModel):
         for intake, *deciders in zip(intakes, resolutions, classifications, assignments, strict=True):
             noted = Receipt("intake", "noted", "noted", {"origin": intake.source_id.name})
             receipts = [noted] + [receipt for decider in deciders if decider for receipt in decider.receipts]
+            # what the lead came with stays, whatever the rules say
+            receipts = narrow_given(receipts, intake.lead_id._inquiry_holds)
             entries += [
                 {"lead": intake.lead_id, "intake": intake, "receipt": receipt} for receipt in receipts
             ]
