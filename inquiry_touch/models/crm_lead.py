@@ -34,6 +34,7 @@ class CrmLead(models.Model):
         "inquiry.lead.merge",
         "inquiry.lead.overview",
         "inquiry.lead.touch",
+        "inquiry.lead.profile",
         "inquiry.lead.relay",
     ]
 

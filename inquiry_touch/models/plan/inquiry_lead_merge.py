@@ -35,6 +35,7 @@ MERGED_FIELDS = [
     "inquiry_intent",
     "inquiry_urgency",
     "inquiry_product_line_id",
+    "inquiry_profile_set",
     "inquiry_order_ref",
     "inquiry_currency_id",
 ]

@@ -128,6 +128,7 @@ REASONS = {
     "merged": _lt("Merged with another inquiry: the plan goes on there."),
     "manual": _lt("Stopped by a person."),
     # gate
+    "profile_set": _lt("%(user)s changed “%(what)s” from %(old)s to %(new)s; it stays so."),
     "paused": _lt("Held: touches are paused."),
     "bad_address": _lt("Refused: the address cannot be reached."),
     "no_address": _lt("Refused: there is no address for this channel."),

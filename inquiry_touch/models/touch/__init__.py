@@ -7,6 +7,7 @@ from . import inquiry_answer_word
 from . import inquiry_gate_loop
 from . import inquiry_gate
 from . import inquiry_lead_relay
+from . import inquiry_lead_profile
 from . import inquiry_lead_touch
 from . import inquiry_mail_relay
 from . import inquiry_region

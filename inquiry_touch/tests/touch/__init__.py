@@ -5,6 +5,7 @@ from . import test_delivery
 from . import test_frequency
 from . import test_gate
 from . import test_hours
+from . import test_legal_profile
 from . import test_mail_hand_over
 from . import test_marketplace_answers
 from . import test_placing
