@@ -11,3 +11,4 @@ from . import test_screens
 from . import test_version
 from . import test_version_difference
 from . import test_version_restore
+from . import test_when
