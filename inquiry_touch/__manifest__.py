@@ -85,6 +85,8 @@
         "views/classify/inquiry_tag_rule_views.xml",
         "views/classify/inquiry_accuracy_views.xml",
         "views/classify/crm_tag_views.xml",
+        "views/provider/inquiry_suggestion_views.xml",
+        "views/provider/inquiry_provider_views.xml",
         "views/assign/inquiry_fairness_views.xml",
         "views/assign/inquiry_assignment_result_views.xml",
         "views/assign/inquiry_assignment_policy_views.xml",

@@ -28,3 +28,15 @@ class UnconfirmedDeliveryError(DeliveryError):
 
 class RulesFileError(InquiryError):
     """A file of rules cannot be taken in as it is."""
+
+
+class ProviderError(InquiryError):
+    """A provider gave no answer that can be used.
+
+    ``is_down`` when another question would meet the same, ``is_final`` when only a person can mend that.
+    """
+
+    def __init__(self, code, detail="", *, is_down=False, is_final=False):
+        super().__init__(code, detail)
+        self.is_down = is_down or is_final
+        self.is_final = is_final

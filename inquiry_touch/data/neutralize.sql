@@ -32,3 +32,10 @@ UPDATE inquiry_chat_room
        secret_sealed = NULL;
 DELETE FROM inquiry_chat_notice
  WHERE state = 'waiting';
+
+-- nothing is sent to providers: their keys are gone, and what waits is not asked
+UPDATE inquiry_provider
+   SET active = FALSE,
+       key_sealed = NULL;
+DELETE FROM inquiry_suggestion
+ WHERE state = 'waiting';

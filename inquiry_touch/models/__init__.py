@@ -3,6 +3,7 @@ from . import journey
 from . import intake
 from . import identity
 from . import classify
+from . import provider
 from . import assign
 from . import clock
 from . import plan

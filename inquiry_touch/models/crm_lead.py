@@ -36,6 +36,7 @@ class CrmLead(models.Model):
         "inquiry.lead.touch",
         "inquiry.lead.profile",
         "inquiry.lead.relay",
+        "inquiry.lead.suggestion",
     ]
 
     inquiry_number = fields.Char(

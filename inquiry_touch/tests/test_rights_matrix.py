@@ -46,6 +46,8 @@ MATRIX = {
     "inquiry.tag.former": RECORD,
     "inquiry.tag.merge": ("", "rwcu"),
     "inquiry.accuracy": ("", "r"),
+    "inquiry.provider": ("", "r"),
+    "inquiry.suggestion": RECORD,
     "inquiry.assignment.policy": SETTING,
     "inquiry.assignment.member": SETTING,
     "inquiry.rotation": ("", "r"),
@@ -95,6 +97,8 @@ EXCEPTIONS = {
     ("inquiry.error", "system"): "rwcu",
     # Which companies share their buyers is for those who set up companies.
     ("inquiry.company.group", "system"): "rwcu",
+    # Which texts leave the house, and where to, is for those who run the system.
+    ("inquiry.provider", "system"): "rwcu",
 }
 
 # Every method of ours that can be called from outside; all others begin with an underscore.
@@ -176,6 +180,8 @@ DOORS = {
         "action_view_routing",
     },
     "inquiry.back.test.line": {"action_open_lead"},
+    "inquiry.provider": {"action_test_connection", "action_view_suggestions"},
+    "inquiry.suggestion": {"action_accept", "action_ask_again", "action_dismiss"},
     "inquiry.chat.room": {"action_test", "action_view_notices"},
     "inquiry.chat.notice": {"action_send_again"},
     "inquiry.sequence": {

@@ -1,6 +1,7 @@
 """Calls to addresses that people type in: encrypted, short, and never into our own network."""
 
 import ipaddress
+import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -28,10 +29,23 @@ class PostFailed(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """What the other side answered, its beginning."""
+    """What the other side answered, its beginning; ``is_whole`` unless there was more of it."""
 
     status: int
     text: str
+    is_whole: bool = True
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How a call gets there: by which proxy ("": by none), for how long, and how much of an answer is read.
+
+    ``timeouts`` are the seconds to connect and those until the answer is there.
+    """
+
+    proxy: str = ""
+    timeouts: tuple[float, float] = TIMEOUTS
+    longest: int = LONGEST_ANSWER
 
 
 def is_public(address: str) -> bool:
@@ -67,26 +81,50 @@ def check_url(url: str, *, allow_private: bool = False) -> None:
         raise PostRefused("private")
 
 
-def post(url: str, body: bytes, headers: dict[str, str], *, allow_private: bool = False) -> Answer:
+def post(
+    url: str, body: bytes, headers: dict[str, str], *, allow_private: bool = False, reach: Reach | None = None
+) -> Answer:
     """Post once, following nothing; whose address a name stands for is checked on the open connection.
+
+    A proxy looks names up itself: who sets one trusts it with that.
 
     :raises PostRefused: when the address may not be called
     :raises PostFailed: when nobody answered in time
     """
     check_url(url, allow_private=allow_private)
+    reach = reach or Reach()
     with requests.Session() as session:
         session.trust_env = False  # a proxy or a password of the server's own is not for this call
-        if not allow_private:
+        if reach.proxy:
+            session.proxies = {"http": reach.proxy, "https": reach.proxy}
+        elif not allow_private:
             session.mount("https://", _PublicAdapter())
+        until = time.monotonic() + sum(reach.timeouts)
         try:
             with session.post(
-                url, data=body, headers=headers, timeout=TIMEOUTS, allow_redirects=False, stream=True
+                url, data=body, headers=headers, timeout=reach.timeouts, allow_redirects=False, stream=True
             ) as response:
-                raw = next(response.iter_content(LONGEST_ANSWER), b"")
-                return Answer(response.status_code, raw.decode("utf-8", "replace"))
+                raw = _read(response, reach.longest, until)
         except requests.RequestException as error:
             # The text of the error names the address, which is a secret.
             raise PostFailed(type(error).__name__) from None
+    text = raw[: reach.longest].decode("utf-8", "replace")
+    return Answer(response.status_code, text, is_whole=len(raw) <= reach.longest)
+
+
+def _read(response: requests.Response, longest: int, until: float) -> bytes:
+    """Return an answer, or a byte more than ``longest`` of it; drop by drop it must not take for ever.
+
+    A larger piece than a byte is waited for until it is full, however long its parts take.
+    """
+    raw = bytearray()
+    for byte in response.iter_content(1):
+        raw += byte
+        if len(raw) > longest:
+            break
+        if time.monotonic() > until:
+            raise requests.ReadTimeout
+    return bytes(raw)
 
 
 class PublicConnection(HTTPSConnection):

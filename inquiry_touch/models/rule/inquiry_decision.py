@@ -18,9 +18,9 @@ STAGES = [
 
 # Facts keep the English name of what they name; the reader is shown the name in his language.
 NAMING_FACTS = {"source", "origin", "rule", "policy", "sequence", "channel", "category"}
-NAMING_FACTS |= {"event", "last", "line"}
+NAMING_FACTS |= {"event", "last", "line", "error"}
 NAMED_MODELS = {"inquiry.source", "inquiry.channel", "inquiry.category", "inquiry.order.event"}
-NAMED_MODELS |= {"inquiry.product.line"}
+NAMED_MODELS |= {"inquiry.product.line", "inquiry.error"}
 
 
 class InquiryDecision(models.Model):

@@ -80,6 +80,19 @@ REASONS = {
     "product_line": _lt("“%(words)s” belongs to the product line %(line)s."),
     "no_rule": _lt("No rule applied."),
     "rule_broken": _lt("“%(rule)s” was skipped, its further condition cannot be used: %(cause)s."),
+    "suggested_class": _lt(
+        "“%(provider)s” suggests: category %(class)s, intent %(intent)s, priority %(grade)s. A person "
+        "decides."
+    ),
+    "suggested_summary": _lt("“%(provider)s” wrote a summary. A person decides."),
+    "suggested_translation": _lt("“%(provider)s” wrote a translation. A person decides."),
+    "suggestion_same": _lt("“%(provider)s” finds nothing that the inquiry does not say already."),
+    "suggestion_accepted": _lt("%(user)s accepted what “%(provider)s” suggested."),
+    "suggestion_dismissed": _lt("%(user)s dismissed what “%(provider)s” suggested."),
+    "suggestion_failed": _lt(
+        "“%(provider)s” gave no answer that can be used (%(error)s): what the rules say stands."
+    ),
+    "transcribed": _lt("“%(provider)s” wrote the voice message “%(file)s” down: a note says what it heard."),
     # assign
     "round_robin": _lt("%(user)s was next in turn in “%(policy)s”."),
     "least_load": _lt("%(user)s had the least open work in “%(policy)s”."),

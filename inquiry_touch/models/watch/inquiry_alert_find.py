@@ -59,6 +59,7 @@ class InquiryAlertFind(models.AbstractModel):
             "refused",
             "limit",
             "no_owner",
+            "provider",
         ]
 
     @api.model
@@ -219,6 +220,24 @@ class InquiryAlertFind(models.AbstractModel):
                 oldest = fields.Datetime.to_string(waiting[0].inquiry_waiting_since)
                 found[policy] = (len(waiting), {"oldest_at": oldest})
         return found
+
+    @api.model
+    def _find_provider(self):
+        """Find the providers that fail for an hour, or for a reason that only a person can mend."""
+        since = fields.Datetime.now() - HOUR
+        failing = self.env["inquiry.provider"].search(
+            [("failing_since", "!=", False), "|", ("failing_since", "<", since), ("needs_person", "=", True)]
+        )
+        return {
+            provider: (
+                provider.failures,
+                {
+                    "since_at": fields.Datetime.to_string(provider.failing_since),
+                    "error": provider.with_context(lang="en_US").error_id.name or provider.error_code,
+                },
+            )
+            for provider in failing
+        }
 
     @api.model
     def _watched_sources(self):

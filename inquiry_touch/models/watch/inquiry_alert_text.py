@@ -18,6 +18,7 @@ KINDS = [
     ("refused", "Many refused calls"),
     ("limit", "Rate limit reached"),
     ("no_owner", "Inquiries wait for an owner"),
+    ("provider", "Provider does not answer"),
 ]
 SENTENCES = {
     "ledger": _lt("%(name)s: what came in and what became of it differ by %(count)s (%(day)s)."),
@@ -38,6 +39,7 @@ SENTENCES = {
         "%(name)s: a sender reached the limit of %(limit)s calls a minute, %(count)s times in an hour."
     ),
     "no_owner": _lt("%(name)s: %(count)s inquiries wait for an owner, the oldest since %(oldest_at)s."),
+    "provider": _lt("%(name)s has given no answer since %(since_at)s (%(error)s)."),
 }
 REMEDIES = {
     "ledger": _lt(
@@ -87,5 +89,9 @@ REMEDIES = {
     "no_owner": _lt(
         "Open the list “Waiting for an owner” and give them to somebody, or add members to the policy, raise "
         "their limits or lengthen their shifts."
+    ),
+    "provider": _lt(
+        "Inquiries go on without its suggestions, and what waits is asked later. An administrator opens "
+        "Configuration, Inquiries, Providers: the screen says cause and remedy, “Test connection” tries it."
     ),
 }

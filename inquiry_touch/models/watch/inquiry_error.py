@@ -79,10 +79,15 @@ class InquiryError(models.Model):
         touches = self.env["inquiry.touch"].search(
             [("state", "in", ("failed", "unconfirmed"))], limit=limit, order="write_date desc"
         )
+        suggestions = self.env["inquiry.suggestion"].search([("state", "=", "failed")], limit=limit)
         return [
             *((p.received_at, p.trace, p.error_code or "", p.error or "") for p in payloads),
             *((row.received_at, row.trace, row.reason or "", "") for row in rows),
             *((t.write_date, t.lead_id.inquiry_number, t.reason or "", t.detail or "") for t in touches),
+            *(
+                (s.write_date, s.lead_id.inquiry_number, s.error_code or "", s.error_detail or "")
+                for s in suggestions
+            ),
         ]
 
 
