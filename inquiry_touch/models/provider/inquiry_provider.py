@@ -171,8 +171,9 @@ class InquiryProvider(models.Model):
     def _check_one_for_each_job(self):
         for provider in self.filtered("active"):
             for job in JOBS:
-                same = [(f"does_{job}", "=", True), ("company_id", "=", provider.company_id.id)]
-                other = provider[f"does_{job}"] and self.search([*same, ("id", "!=", provider.id)], limit=1)
+                same = [("active", "=", True), (f"does_{job}", "=", True), ("id", "!=", provider.id)]
+                same.append(("company_id", "=", provider.company_id.id))
+                other = provider[f"does_{job}"] and self.search(same, limit=1)
                 if other:
                     raise ValidationError(
                         self.env._(

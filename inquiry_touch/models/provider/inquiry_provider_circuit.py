@@ -33,8 +33,8 @@ class InquiryProviderCircuit(models.AbstractModel):
     error_code = fields.Char(readonly=True, copy=False)
     error_detail = fields.Char(readonly=True, copy=False)
     error_id = fields.Many2one("inquiry.error", string="Problem", compute="_compute_error_id")
-    error_cause = fields.Text(related="error_id.cause")
-    error_remedy = fields.Text(related="error_id.remedy")
+    error_cause = fields.Text(compute="_compute_error_id")
+    error_remedy = fields.Text(compute="_compute_error_id")
 
     @api.depends("used_day", "used_count")
     def _compute_used_today(self):
@@ -43,10 +43,12 @@ class InquiryProviderCircuit(models.AbstractModel):
             provider.used_today = provider.used_count if is_today else 0
 
     @api.depends("error_code")
+    @api.depends_context("lang")
     def _compute_error_id(self):
         error_by_code = self.env["inquiry.error"]._by_code(self.mapped("error_code"))
         for provider in self:
-            provider.error_id = error_by_code.get(provider.error_code, False)
+            error = error_by_code.get(provider.error_code, self.env["inquiry.error"])
+            provider.error_id, provider.error_cause, provider.error_remedy = error, error.cause, error.remedy
 
     def _today(self):
         return day_of(fields.Datetime.now(), self.company_id._inquiry_zone())

@@ -84,25 +84,30 @@ class InquirySuggestion(models.Model):
     error_code = fields.Char()
     error_detail = fields.Char(string="Detail")
     error_id = fields.Many2one("inquiry.error", string="Problem", compute="_compute_error_id")
-    error_cause = fields.Text(related="error_id.cause")
-    error_remedy = fields.Text(related="error_id.remedy")
+    error_cause = fields.Text(compute="_compute_error_id")
+    error_remedy = fields.Text(compute="_compute_error_id")
 
     _once_uniq = models.UniqueIndex(
         "(lead_id, job, (COALESCE(attachment_id, 0)))", "A provider is asked this already."
     )
     _due_idx = models.Index("(next_at) WHERE state = 'waiting'")
 
-    @api.depends("job", "text", "category_id", "intent", "priority")
+    @api.depends("job", "text", "category_id", "intent", "priority", "error_code", "withdrawn_reason")
     @api.depends_context("lang")
     def _compute_said(self):
+        reasons = dict(self._fields["withdrawn_reason"]._description_selection(self.env))
         for suggestion in self:
-            suggestion.said = suggestion.text or "\n".join(suggestion._class_lines())
+            why_not = reasons.get(suggestion.withdrawn_reason) or suggestion.error_id.name
+            suggestion.said = suggestion.text or "\n".join(suggestion._class_lines()) or why_not
 
     @api.depends("error_code")
+    @api.depends_context("lang")
     def _compute_error_id(self):
         error_by_code = self.env["inquiry.error"]._by_code(self.mapped("error_code"))
         for suggestion in self:
-            suggestion.error_id = error_by_code.get(suggestion.error_code, False)
+            error = error_by_code.get(suggestion.error_code, self.env["inquiry.error"])
+            suggestion.error_id = error
+            suggestion.error_cause, suggestion.error_remedy = error.cause, error.remedy
 
     def _class_lines(self):
         """Return each value that differs beside the present one, as the reader calls them."""

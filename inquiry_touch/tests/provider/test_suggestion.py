@@ -161,6 +161,7 @@ class TestSuggestion(ProviderCase):
         self._run(chat("Please send us an offer for 200 garden lamps."))
         self.assertEqual(len(self.calls), 1)
         self.assertEqual(english.inquiry_suggestion_ids.withdrawn_reason, "same_language")
+        self.assertEqual(english.inquiry_suggestion_ids.said, "It is in that language already")
         self.assertEqual(german.inquiry_suggestion_ids.text, "Please send us an offer for 200 garden lamps.")
 
     def test_cl_08_where_odoo_translates_the_provider_does_not(self):
