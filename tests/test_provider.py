@@ -83,8 +83,7 @@ def _suggestion(world, lead):
 
 
 def _category(world, lead):
-    [row] = world.rpc.read("crm.lead", lead, "inquiry_category_id", "user_id", "stage_id")
-    return row
+    return world.rpc.read("crm.lead", lead, "inquiry_category_id", "user_id", "stage_id")
 
 
 def test_cl_08_a_suggestion_comes_after_the_rules_and_a_person_accepts_it(ready, server):
