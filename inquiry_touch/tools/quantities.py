@@ -12,12 +12,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
+from .amount_patterns import any_of, by_word, split_list, whole
+from .han_numbers import HAN_NUMBER, LARGEST, han_number
 from .keywords import DENSE
 from .unit_words import (
+    ABOUT,
     CURRENCIES,
     LABELS,
+    LEAST_MEASURES,
     MAGNITUDES,
     NAMES,
+    NEEDED,
     NO_GOODS,
     NOT_ASKED,
     PER_ONE,
@@ -27,7 +32,6 @@ from .unit_words import (
 
 MAX_TEXT = 20_000
 BESIDE = 24
-LARGEST = 1e12
 MIN_GOODS, MAX_GOODS = 100, 200_000
 
 NUMBER = re.compile(
@@ -35,19 +39,20 @@ NUMBER = re.compile(
     r"(?:[.,]\d{1,2}(?!\d))?"
 )
 CONTAINERS = re.compile(
-    r"(?<![\d.,])(?:(\d{1,4}) ?[x×*]? ?)?(?:20|40|45) ?"
-    r"(?:(?:'|’|ft|foot|fuß) ?(?:hq|hc|gp|dc)?|hq|hc|gp|dc|尺|呎|英尺)(?![a-z])",
+    r"(?<![\d.,])(?:(\d{1,4}|[一二两兩三四五六七八九十](?=[个個条條]))(?: ?[x×*个個条條本] ?| ))?"
+    r"(?:20|40|45) ?"
+    r"(?:(?:'|’|ft|foot|fuß) ?(?:hq|hc|gp|dc)?|hq|hc|gp|dc|尺|呎|英尺|フィート|피트)(?![a-z\d])",
     re.I,
 )
-HAN_DIGITS = {digit: number % 10 for number, digit in enumerate("零一二三四五六七八九〇")} | {
-    "两": 2,
-    "兩": 2,
-}
-HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
-HAN_MYRIADS = {"万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8}
-HAN_NUMBER = re.compile("[零〇一二两兩三四五六七八九十百千万萬亿億]{1,12}")
 # "three months" and the like are counted with the word for pieces.
-NO_PIECE = re.compile("[个個](?:半)?(?:月|星期|礼拜|小时|工作日|人|问题|国家|城市)|개월|本(?:当|日|社|件)")
+NO_PIECE = re.compile(
+    "[个個](?:半)?(?:月|星期|礼拜|小时|工作日|人|问题|国家|城市|门店|分店)|개월"
+    "|개 ?(?:매장|지점|국|원|사)|매장|块钱"
+    "|本(?:当|日|社|件)|点半|(?:kilo|quilo)(?:w|v|m|h|bit|byte)|кило(?:в|м)|كيلو ?(?:فولت|وات|واط|متر|بايت)"
+    "|(?:キロ|킬로) ?[ワボメヘ와볼미]|(?:t|m|l|т|м|л) ?/ ?(?:h|s|min|std|ч|мин|с|m ?\\d)(?![^\\W\\d_])",
+    re.I,
+)
+COUNTED = frozenset(["piece", "set", "pair", "package", ""])
 KANA = re.compile("[\u3041-\u30ff]")
 SEPARATORS = str.maketrans("٬٫，", ",.,")
 
@@ -63,6 +68,10 @@ class Quantity:
     unit: str
     written: str
     is_sure: bool = True
+
+    @property
+    def is_counted(self):
+        return self.unit in COUNTED
 
 
 @dataclass(frozen=True)
@@ -84,8 +93,11 @@ class Amounts:
 
     def quantity(self, unit: str = "") -> Quantity | None:
         """Return the largest quantity of a unit; without one the largest of things that are counted."""
-        fitting = [one for one in self.quantities if one.unit == unit or not unit]
-        return max(fitting, key=lambda one: (one.is_sure, one.unit in COUNTED, one.number), default=None)
+        return _largest(one for one in self.quantities if one.unit == unit or not unit)
+
+    def asked(self, unit: str = "") -> Quantity | None:
+        """Return what a rule goes by that asks for a unit; without one only things that are counted."""
+        return _largest(one for one in self.quantities if one.unit == unit or (not unit and one.is_counted))
 
     def value(self) -> Money | None:
         """Return what the goods are worth: the largest sum named, else quantity times price."""
@@ -100,7 +112,8 @@ class Amounts:
         return Money(amount, price.currency, False, f"{quantity.written} × {price.written}")
 
 
-COUNTED = frozenset(["piece", "set", "pair", "package", ""])
+def _largest(quantities) -> Quantity | None:
+    return max(quantities, key=lambda one: (one.is_sure, one.is_counted, one.number), default=None)
 
 
 @lru_cache(maxsize=512)
@@ -133,25 +146,6 @@ def to_number(written: str) -> float:
     return float(f"{re.sub(r'[^0-9]', '', whole)}.{cents or 0}")
 
 
-def han_number(written: str) -> float:
-    """Return the number that Chinese numerals stand for.
-
-    >>> [han_number(written) for written in ("五千", "两万", "一万二千", "三百五十", "十二")]
-    [5000.0, 20000.0, 12000.0, 350.0, 12.0]
-    """
-    total = section = digit = 0.0
-    for sign in written:
-        if sign in HAN_DIGITS:
-            digit = HAN_DIGITS[sign]
-        elif sign in HAN_UNITS:
-            section += (digit or 1) * HAN_UNITS[sign]
-            digit = 0
-        else:
-            total += (section + digit or 1) * HAN_MYRIADS[sign]
-            section = digit = 0
-    return min(total + section + digit, LARGEST)
-
-
 def _plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text[:MAX_TEXT]).translate(SEPARATORS)
     if not text.isascii():
@@ -162,7 +156,9 @@ def _plain(text: str) -> str:
 def _find_quantities(text: str) -> list[Quantity]:
     containers = list(CONTAINERS.finditer(text))
     starts = [match.start() for match in containers]
-    found = [(match.start(), Quantity(float(match[1] or 1), "container", match[0])) for match in containers]
+    found = [
+        (match.start(), Quantity(_container_count(match[1]), "container", match[0])) for match in containers
+    ]
     for start, end, number, written in _numbers(text):
         before = bisect_right(starts, start) - 1
         if before >= 0 and start < containers[before].end():
@@ -170,6 +166,12 @@ def _find_quantities(text: str) -> list[Quantity]:
         if quantity := _quantity_at(text, start, end, number, written):
             found.append((start, quantity))
     return [quantity for _start, quantity in sorted(found, key=itemgetter(0))]
+
+
+def _container_count(written: str | None) -> float:
+    if not written:
+        return 1.0
+    return float(written) if written.isdecimal() else han_number(written)
 
 
 def _numbers(text: str):
@@ -182,7 +184,7 @@ def _numbers(text: str):
             done = text.index(" ", start)  # the rest of LX-203, and another number behind it
             continue
         if magnitude := _MAGNITUDE.match(text, end):
-            end, scale = magnitude.end(), MAGNITUDES[magnitude[1].casefold()]
+            end, scale = magnitude.end(), _SCALES[magnitude[1].casefold()]
         yield start, end, min(to_number(match[0]) * scale, LARGEST), text[start:end]
     for match in HAN_NUMBER.finditer(text):
         if not text[match.start() - 1 : match.start()].isdecimal():
@@ -194,26 +196,47 @@ def _quantity_at(text, start, end, number, written):
     if _is_code(before) or _NOT_ASKED.search(before) or not number:
         return None
     unit = _UNIT.match(text, end)
-    if unit and not NO_PIECE.match(text, unit.start(1)):
+    if unit:
+        if NO_PIECE.match(text, unit.start(1)):
+            return None
         name = _UNIT_NAMES[unit[1].casefold()]
         name, scale = SCALE.get(name, (name, 1))
-        return Quantity(number * scale, name, text[start : unit.end()])
+        is_sure = number * scale >= LEAST_MEASURES.get(name, 0) or bool(_NEEDED.search(before))
+        return Quantity(number * scale, name, text[start : unit.end()], is_sure)
     if _LABEL.search(before) and not written.isalpha():
         return Quantity(number, "", written)
     return _goods_at(text, end, number, written, before)
 
 
 def _goods_at(text, end, number, written, before):
-    """Return the quantity where a number stands before what may be goods: "9.000 flower pots"."""
-    goods = _GOODS.match(text, end)
-    is_year = written.isdecimal() and 1900 <= number <= 2100
-    if not goods or not MIN_GOODS <= number <= MAX_GOODS or is_year or before[-2:-1].isdecimal():
+    """Return the quantity where a number stands before what may be goods ("9.000 flower pots") or behind
+    a word of who needs them ("we need 500")."""
+    if not MIN_GOODS <= number <= MAX_GOODS or _names_else(text, end, before):
         return None
-    if _NAME.search(before) or _CURRENCY_AHEAD.search(before) or _CURRENCY.match(text, end):
+    is_needed, goods = _NEEDED.search(before), _GOODS.match(text, end)
+    if written.isdecimal() and 1900 <= number <= 2100 and not (is_needed and number % 100 == 0):
+        return None  # a year
+    is_needed = is_needed and (goods or number % 10 == 0)
+    if not (is_needed or (goods and _may_count(number, written, goods[1]))):
         return None
-    if _NO_GOODS.match(goods[1]):
-        return None
-    return Quantity(number, "", written + goods[0], is_sure=False)
+    return Quantity(number, "", written + (goods[0] if goods else ""), is_sure=False)
+
+
+def _names_else(text, end, before):
+    """Tell whether a number names an article or place, measures something or is money."""
+    is_further = before[-2:-1].isdecimal()
+    return (
+        is_further
+        or any(pattern.search(before) for pattern in (_NAME, _CURRENCY_AHEAD))
+        or any(pattern.match(text, end) for pattern in (_CURRENCY, _NO_GOODS))
+    )
+
+
+def _may_count(number, written, goods):
+    """Tell whether goods are counted: articles have odd numbers (304), and places have postcodes."""
+    is_plain = written.isdecimal()
+    is_postcode = is_plain and number >= 1000 and goods[0].isupper()
+    return not is_postcode and (not is_plain or number % 10 == 0)
 
 
 def _is_code(before: str) -> bool:
@@ -250,42 +273,21 @@ def _read_bare(given: str) -> list[Quantity]:
     return [Quantity(number, "", written)] if number else []
 
 
-def _split(words: str) -> list[str]:
-    return [unicodedata.normalize("NFKC", word.strip()).casefold() for word in words.split(",")]
-
-
-def _by_word(table: dict[str, str]) -> dict[str, str]:
-    """Return the meaning of each word; the first that names one keeps it."""
-    meaning = {}
-    for name, words in table.items():
-        for word in _split(words):
-            meaning.setdefault(word, name)
-    return meaning
-
-
-def _any_of(words) -> str:
-    """Return a pattern for one of these words, the longest first, no letters of other words behind it."""
-    parts = []
-    for word in sorted(set(words), key=len, reverse=True):
-        is_open = DENSE.match(word[-1]) or not word[-1].isalnum()
-        parts.append(
-            re.escape(word) + ("" if is_open else r"(?![^\W_])" if word[-1].isdigit() else _NO_LETTER)
-        )
-    return "|".join(parts)
-
-
-_NO_LETTER = "(?![a-z\u00c0-\u1cff\u1e00-\u1fff])"
-_UNIT_NAMES = _by_word(UNITS)
-_CURRENCY_CODES = _by_word(CURRENCIES)
-_MAGNITUDE = re.compile(f" ?({_any_of(MAGNITUDES)})", re.I)
-_UNIT = re.compile(f" ?({_any_of(_UNIT_NAMES)})", re.I)
-_LABEL = re.compile(f"(?:{_any_of(_split(LABELS))}) ?[:=]? ?(?:of|is|von|de|ca\\.?|about)? ?$", re.I)
-_NOT_ASKED = re.compile(f"(?<![^\\W\\d_])(?:{_any_of(_split(NOT_ASKED))})[ .:=]{{0,3}}(?:of|is|量)? ?$", re.I)
-_CURRENCY = re.compile(f" ?({_any_of(_CURRENCY_CODES)})", re.I)
+_UNIT_NAMES = by_word(UNITS)
+_CURRENCY_CODES = by_word(CURRENCIES)
+_SCALES = by_word(MAGNITUDES)
+_MAGNITUDE = re.compile(f" ?({any_of(_SCALES)})(?!克|瓦|米)", re.I)
+_UNIT = re.compile(f" ?({any_of(_UNIT_NAMES)})", re.I)
+_LABEL = re.compile(f"(?:{any_of(split_list(LABELS))}) ?[:=]? ?(?:of|is|von|de|ca\\.?|about)? ?$", re.I)
+_NOT_ASKED = re.compile(f"(?:{whole(split_list(NOT_ASKED))})[ .:=]{{0,3}}(?:of|is|量)? ?$", re.I)
+_CURRENCY = re.compile(f" ?({any_of(_CURRENCY_CODES)})", re.I)
 _CURRENCY_AHEAD = re.compile(
     f"(?<![^\\W\\d_])({'|'.join(map(re.escape, sorted(_CURRENCY_CODES, key=len, reverse=True)))})[ :]?$", re.I
 )
-_NAME = re.compile(f"(?<![^\\W\\d_])(?:{_any_of(_split(NAMES))})[ #:]*$", re.I)
+_NAME = re.compile(f"(?:{whole(split_list(NAMES))})[ #:]*$", re.I)
 _GOODS = re.compile(r" ([^\W\d_]{4,24})(?![^\W_])")
-_NO_GOODS = re.compile(f"(?:{_any_of(_split(NO_GOODS))})$", re.I)
-_EACH = re.compile(f" ?(?:{_any_of(_split(PER_ONE))})", re.I)
+_NO_GOODS = re.compile(f" ?(?:[x×*] ?\\d|[-–/] ?\\d|{any_of(split_list(NO_GOODS))})", re.I)
+_NEEDED = re.compile(
+    f"(?:{whole(split_list(NEEDED))}):? ?(?:(?:{any_of(split_list(ABOUT))}) ?){{0,2}}$", re.I
+)
+_EACH = re.compile(f" ?(?:{any_of(split_list(PER_ONE))})", re.I)

@@ -72,7 +72,7 @@ class RuleConditions:
             return False
         if not self.asks_quantity:
             return True
-        found = facts.amounts.quantity(self.quantity_unit)
+        found = facts.amounts.asked(self.quantity_unit)
         return bool(found) and _lies_in(found.number, self.quantity_min, self.quantity_max)
 
 

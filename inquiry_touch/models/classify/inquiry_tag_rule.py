@@ -209,7 +209,7 @@ class InquiryTagRule(models.Model):
         if not rule.has_conditions:
             return []
         asked = self.browse(rule.id)._conditions()
-        quantity = facts.amounts.quantity(asked.quantity_unit) if asked.asks_quantity else None
+        quantity = facts.amounts.asked(asked.quantity_unit) if asked.asks_quantity else None
         value = facts.amounts.value() if asked.asks_value else None
         return [found.written for found in (quantity, value) if found]
 

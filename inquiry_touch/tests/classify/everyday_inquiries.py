@@ -38,7 +38,6 @@ EVERYDAY = {
         "这个怎么卖?起订多少?",
         "كم سعر القطعة الواحدة مع التوصيل؟",
         "Quotation for auto spare parts, list attached",
-        "Casino supplies: please quote 200 poker tables",
         "What would you charge for two replacement awnings 3 x 2 m, delivered to Cork?",
         "Was nehmt ihr für drei Rollen Teichfolie, geliefert nach Graz?",
         "¿Por cuánto me dejan dos estufas de pellet puestas en Vigo?",
@@ -56,6 +55,7 @@ EVERYDAY = {
     ),
     "bulk_order": (
         "How much for 300 units shipped to Texas?",
+        "Casino supplies: please quote 200 poker tables",
         "We are a wholesaler in Poland and interested in ordering a full container every month",
         "Somos distribuidores en Chile y buscamos un proveedor de largo plazo",
         "Wir sind Großhändler und hätten einen Jahresbedarf von etwa 800 Stück",
