@@ -1,6 +1,7 @@
 from . import test_accuracy
 from . import test_amounts_on_leads
 from . import test_corrections
+from . import test_intent_words
 from . import test_keywords
 from . import test_language
 from . import test_matching_properties
