@@ -10,7 +10,16 @@ from .keywords import DENSE
 MIN_PLAIN = 4
 _NO_LETTER = "(?![a-z\u00c0-\u1cff\u1e00-\u1fff])"
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-_NO_ACCENT = str.maketrans("đłı", "dli")
+_NO_ACCENT = str.maketrans("đł", "dl")
+
+
+def fold(word: str) -> str:
+    """Return a word as the tables know it; a dot on the i, or none, makes no other word of it.
+
+    >>> fold("KİLO"), fold("takım")
+    ('kilo', 'takim')
+    """
+    return word.casefold().replace("\u0307", "").replace("ı", "i")
 
 
 def split_list(words: str) -> list[str]:
@@ -21,7 +30,7 @@ def split_list(words: str) -> list[str]:
     """
     found = []
     for word in words.split(","):
-        word = unicodedata.normalize("NFKC", word.strip()).casefold()
+        word = fold(unicodedata.normalize("NFKC", word.strip()))
         found += [word, *_unaccented(word)]
     return list(dict.fromkeys(found))
 

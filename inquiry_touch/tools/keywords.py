@@ -12,10 +12,11 @@ import ahocorasick
 SEPARATORS = re.compile(r"[,;|\n，；、،؛]")
 MAX_TEXT = 20_000
 
-# Written or left out at will: Arabic vowel marks and stretching, soft hyphens, marks of width and direction.
-SILENT = re.compile("[\u064b-\u065f\u0670\u0640\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+# Written or left out at will: Arabic vowel marks and stretching, soft hyphens, marks of width and direction,
+# and the dot that small letters keep of a Turkish İ.
+SILENT = re.compile("[\u0307\u064b-\u065f\u0670\u0640\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 DASHES = re.compile("[\u2010-\u2015\u2212_-]")
-SAME_LETTERS = str.maketrans("أإآٱىة’‘´`", "اااايه''''")
+SAME_LETTERS = str.maketrans("أإآٱىةı’‘´`", "اااايهi''''")
 # Written together with the word that follows: "the", "and", "by", "for" in Arabic.
 ARABIC_PREFIXES = ("ال", "و", "وال", "ب", "بال", "ل", "لل", "ف", "فال", "ك", "كال")
 ARABIC_LETTER = re.compile("[\u0621-\u064a]")

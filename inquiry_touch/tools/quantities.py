@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
-from .amount_patterns import any_of, by_word, split_list, whole
+from .amount_patterns import any_of, by_word, fold, split_list, whole
 from .han_numbers import HAN_NUMBER, LARGEST, han_number
 from .keywords import DENSE
 from .unit_words import (
@@ -184,7 +184,7 @@ def _numbers(text: str):
             done = text.index(" ", start)  # the rest of LX-203, and another number behind it
             continue
         if magnitude := _MAGNITUDE.match(text, end):
-            end, scale = magnitude.end(), _SCALES[magnitude[1].casefold()]
+            end, scale = magnitude.end(), _SCALES[fold(magnitude[1])]
         yield start, end, min(to_number(match[0]) * scale, LARGEST), text[start:end]
     for match in HAN_NUMBER.finditer(text):
         if not text[match.start() - 1 : match.start()].isdecimal():
@@ -199,7 +199,7 @@ def _quantity_at(text, start, end, number, written):
     if unit:
         if NO_PIECE.match(text, unit.start(1)):
             return None
-        name = _UNIT_NAMES[unit[1].casefold()]
+        name = _UNIT_NAMES[fold(unit[1])]
         name, scale = SCALE.get(name, (name, 1))
         is_sure = number * scale >= LEAST_MEASURES.get(name, 0) or bool(_NEEDED.search(before))
         return Quantity(number * scale, name, text[start : unit.end()], is_sure)
@@ -257,7 +257,7 @@ def _find_money(text: str):
         behind = None if ahead else _CURRENCY.match(text, end)
         if not (ahead or behind) or not number:
             continue
-        sign = (ahead or behind)[1].casefold()
+        sign = fold((ahead or behind)[1])
         code = "JPY" if sign in "¥元" and is_japanese else _CURRENCY_CODES[sign]
         first = start - len(ahead[0]) if ahead else start
         last = free_from = behind.end() if behind else end

@@ -78,6 +78,17 @@ class TestKeywords(BaseCase):
         self.assertFound("Größe", "GRÖSSE", "grösse", "gro\u0308ße")
         self.assertFound("office", "oﬃce")
 
+    def test_a_turkish_i_has_its_dot_or_not(self):
+        for text in (
+            "FİYAT LİSTESİ",
+            "fiyat listesi",
+            "FIYAT LISTESI",
+            "fıyat lıstesı",
+            "fi\u0307yat listesi",
+        ):
+            self.assertFound("fiyat listesi", text)
+            self.assertFound("FİYAT LİSTESİ", text)
+
     def test_words_end_where_letters_end(self):
         self.assertFound(
             "sample", "sample", "a sample.", "sample?", "(sample)", "sample/quote", "send\nsample"

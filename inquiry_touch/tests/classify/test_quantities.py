@@ -10,7 +10,7 @@ from odoo.tests import BaseCase
 from odoo.addons.inquiry_touch.tools import amount_patterns, han_numbers, quantities
 from odoo.addons.inquiry_touch.tools.amount_patterns import by_word, split_list
 from odoo.addons.inquiry_touch.tools.quantities import read_amounts
-from odoo.addons.inquiry_touch.tools.unit_words import CURRENCIES, NO_GOODS, SCALE, UNITS
+from odoo.addons.inquiry_touch.tools.unit_words import CURRENCIES, MAGNITUDES, NO_GOODS, SCALE, UNITS
 
 UNIT_WORDS = sorted(by_word(UNITS))
 # A word that stands for a unit too ("hour" does not, "m" does) is that unit.
@@ -224,6 +224,13 @@ class TestQuantities(BaseCase):
                 sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign)
             )
             self.assertEqual(read_amounts(plain).asked().number, 700, plain)
+
+    def test_capital_letters_of_any_alphabet_are_read(self):
+        for word in (*UNIT_WORDS, *by_word(CURRENCIES), *by_word(MAGNITUDES)):
+            for form in (word.upper(), word.upper().replace("I", "İ"), word.replace("i", "ı")):
+                read_amounts(f"1250 {form}")
+        for text in ("500 ŞİŞE", "500 SISE", "5 BİN KİLO", "12 TAKIM", "12 takim"):
+            self.assertTrue(read_amounts(text).quantities, text)
 
     @given(number=st.integers(1, 999_999), unit=st.sampled_from(UNIT_WORDS), sign=st.sampled_from(",. ’"))
     @settings(max_examples=150, deadline=None)
