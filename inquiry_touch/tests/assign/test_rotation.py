@@ -1,4 +1,7 @@
 from collections import Counter
+from fractions import Fraction
+from itertools import combinations
+from math import lcm
 
 from hypothesis import given, settings
 from hypothesis.strategies import integers, lists, sets, tuples
@@ -99,7 +102,7 @@ class TestRotationProperties(BaseCase):
     )
     @settings(max_examples=400, deadline=None)
     def test_as_03_any_history_of_joining_leaving_limits_and_shifts(self, weights, history):
-        """No rule can hold one turn then, for it depends on who meets whom; of five, all stay below two."""
+        """Of five people, whoever is there and has room, all stay below two turns from their share."""
         people = dict(enumerate(weights, 1))
         credits, off = {}, Counter()
         for away, count, limited, room in history:
@@ -132,3 +135,57 @@ class TestRotationProperties(BaseCase):
         turns, _credits = choose_turns(after, people, credits)
         entitled = after * people[1] / sum(weights)
         self.assertLess(abs(turns.count(1) - entitled), 2)
+
+
+class TestEveryHistory(BaseCase):
+    """Whoever comes, leaves, is full or off shift with each turn: all histories, not some.
+
+    Who takes part in a turn is entitled to their share of it. The credits of people can take few values, so
+    all that any history leads to can be looked at.
+    """
+
+    def _furthest(self, weights):
+        """Return how far from their share anybody gets in any history of these people."""
+        people = dict(enumerate(weights))
+        groups = [group for size in people for group in combinations(people, size + 1)]
+        parts = lcm(*(sum(people[one] for one in group) for group in groups))  # of a turn: whole numbers
+        start = (0,) * len(people)
+        seen, ahead = {start}, [start]
+        while ahead:
+            credits = {one: part / parts for one, part in enumerate(ahead.pop())}
+            for group in groups:
+                _turns, moved = choose_turns(1, {one: people[one] for one in group}, credits)
+                after = tuple(round(credit * parts) for credit in {**credits, **moved}.values())
+                if after not in seen:
+                    seen.add(after)
+                    ahead.append(after)
+        return max(abs(part) for after in seen for part in after) / parts
+
+    def test_as_03_up_to_three_people_are_within_one_turn_over_every_history(self):
+        for weights in ((1, 1), (1, 4), (1, 1, 1), (1, 1, 2), (1, 2, 3), (1, 1, 5), (2, 3, 5)):
+            self.assertLess(self._furthest(weights), 1, weights)
+
+    def test_as_03_four_equal_people_are_never_more_than_a_sixth_beyond_one_turn(self):
+        self.assertAlmostEqual(self._furthest((1, 1, 1, 1)), 7 / 6)
+
+    def test_no_rule_keeps_four_people_within_one_turn_over_every_history(self):
+        """So the two above are what can be had: whoever a rule chooses, three turns take somebody further."""
+        self.assertFalse(_is_forced([Fraction(0)] * 4, 2))
+        self.assertTrue(_is_forced([Fraction(0)] * 4, 3))
+
+
+def _is_forced(credits, turns):
+    """Tell whether so many turns can take one of equal people further than one, whoever is chosen."""
+    if max(map(abs, credits)) > 1:
+        return True
+    people = range(len(credits))
+    groups = [group for size in people for group in combinations(people, size + 1)]
+    return turns > 0 and any(
+        all(_is_forced(_after(credits, group, chosen), turns - 1) for chosen in group) for group in groups
+    )
+
+
+def _after(credits, group, chosen):
+    return [
+        credit + Fraction(one in group, len(group)) - (one == chosen) for one, credit in enumerate(credits)
+    ]
