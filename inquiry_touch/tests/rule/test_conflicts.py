@@ -4,6 +4,7 @@ from odoo.tests import Form, new_test_user
 
 from odoo.addons.inquiry_touch.models.rule import inquiry_rule_check
 from odoo.addons.inquiry_touch.tests.common import InquiryCase
+from odoo.addons.inquiry_touch.tools.inquiry_facts import InquiryFacts
 
 
 class TestConflicts(InquiryCase):
@@ -230,3 +231,27 @@ class TestConflicts(InquiryCase):
         self._rule("lamp", sequence=20, category_id=self.sample.id)
         lead = self._arrive(message="One more sample, of the new lamp").lead_id
         self.assertFalse(any(lead.inquiry_decision_ids.mapped("is_conflict")))
+
+    def test_cl_07_telling_conflicts_asks_the_database_nothing_per_inquiry(self):
+        self._rule("sample", sequence=10, category_id=self.sample.id)
+        self._rule("lamp", sequence=20, category_id=self.other.id)
+        self._policy(self.salesperson, name="A", sequence=1, when_source_ids=self.source.ids)
+        self._policy(self.manager, name="B", sequence=2, when_source_ids=self.source.ids)
+
+        def count_queries(number):
+            facts = [
+                InquiryFacts(
+                    text=f"{one}: sample, lamp", company_id=self.company.id, source_id=self.source.id
+                )
+                for one in range(number)
+            ]
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            [*_others, last] = self.Policy._choose(facts, dry_run=True)
+            self.assertTrue(last.receipts[0].facts["overrules"])
+            self.assertTrue(self.Rule._classify(facts)[-1].receipts[1].facts["overruled_by"])
+            return self.env.cr.sql_log_count - before
+
+        count_queries(1)
+        self.assertEqual(count_queries(1), count_queries(50))
