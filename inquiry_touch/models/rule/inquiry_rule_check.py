@@ -105,19 +105,19 @@ class InquiryRuleCheck(models.AbstractModel):
             # The same inquiries count whoever saves the rule; the row of a conflict is for managers alone.
             tried = Tried(self._name, tuple(sorted(rules.ids)))
             model_sudo = self.sudo().with_company(company).with_context(inquiry_tried=tried)
-            samples = model_sudo._conflict_samples(company)
-            claims = model_sudo._fitting_claims([facts for _lead, facts in samples])
+            leads_sudo, facts_list = model_sudo._conflict_samples(company)
+            claims = model_sudo._fitting_claims(facts_list)
             found = [one for one in find_conflicts(claims) if {one.winner_id, one.loser_id} & set(rules.ids)]
-            self.env["inquiry.rule.conflict"]._keep(rules, company, found, samples)
+            self.env["inquiry.rule.conflict"]._keep(rules, company, found, leads_sudo)
 
     @api.model
     def _conflict_samples(self, company):
-        """Return recent inquiries of a company, the newest first, each with its facts as it came in."""
+        """Return recent inquiries of a company, the newest first, and the facts of each as it came in."""
         Lead = self.env["crm.lead"].sudo()
         domain = Lead._inquiry_replay_domain(company, SAMPLE_DAYS)
         leads = Lead.search(domain, order="id desc", limit=SAMPLES)
         is_classified = self._inquiry_stage != "classify"
-        return list(zip(leads, leads._inquiry_replay_facts(is_classified=is_classified), strict=True))
+        return leads, leads._inquiry_replay_facts(is_classified=is_classified)
 
     @api.model
     def _fitting_claims(self, facts_list):

@@ -73,8 +73,10 @@ class InquiryRuleConflict(models.Model):
     names = fields.Char(string="Results", required=True)  # what they differ in: fields of a lead, with commas
     count = fields.Integer(string="Inquiries")
     total = fields.Integer(string="Inquiries looked at")
-    lead_id = fields.Many2one("crm.lead", string="For instance", ondelete="set null", index="btree_not_null")
-    excerpt = fields.Text(string="What the buyer wrote")
+    lead_id = fields.Many2one(
+        "crm.lead", string="For instance", required=True, ondelete="cascade", index="btree_not_null"
+    )
+    excerpt = fields.Text(string="What the buyer wrote", compute="_compute_excerpt", compute_sudo=True)
     is_dismissed = fields.Boolean(string="Put away")
     sentence = fields.Text(string="What was found, and what to do", compute="_compute_sentence")
 
@@ -90,6 +92,13 @@ class InquiryRuleConflict(models.Model):
             rules = self.env[conflict.res_model].browse([conflict.res_id, conflict.other_id]).exists()
             said = [conflict._say(*rules), conflict._say_advice()] if len(rules) == 2 else []
             conflict.sentence = "\n".join(said)
+
+    @api.depends("lead_id")
+    def _compute_excerpt(self):
+        # Not kept: what a buyer wrote is erased with the inquiry.
+        words = self.lead_id._inquiry_first_words()
+        for conflict in self:
+            conflict.excerpt = first_words(words.get(conflict.lead_id.id) or conflict.lead_id.name or "")
 
     def _say(self, rule, other):
         values = {
@@ -157,11 +166,10 @@ class InquiryRuleConflict(models.Model):
         )
 
     @api.model
-    def _keep(self, rules, company, found, samples):
+    def _keep(self, rules, company, found, leads):
         """Keep what was found for these rules, and forget what is no longer so.
 
-        :param list found: :class:`Conflict` values
-        :param list samples: the inquiries they number, pairs of the lead and its facts
+        :param list found: :class:`Conflict` values; their samples are numbers of ``leads``
         """
         conflicts_sudo = self.sudo()  # no user may write what is found
         former = conflicts_sudo.search([*self._of(rules), ("company_id", "=", company.id)])
@@ -169,7 +177,7 @@ class InquiryRuleConflict(models.Model):
         active = set(rules.sudo().filtered("active").ids)
         added = []
         for one in found:
-            values = self._prepare_values(one, rules, company, samples)
+            values = self._prepare_values(one, rules, company, leads)
             for res_id, other_id in ((one.winner_id, one.loser_id), (one.loser_id, one.winner_id)):
                 # The other rule is told only when this one is in force.
                 if res_id not in rules.ids and other_id not in active:
@@ -185,17 +193,15 @@ class InquiryRuleConflict(models.Model):
         conflicts_sudo.create(added)
 
     @api.model
-    def _prepare_values(self, conflict, rules, company, samples):
-        lead, facts = samples[conflict.samples[0]]
+    def _prepare_values(self, conflict, rules, company, leads):
         return {
             "res_model": rules._name,
             "company_id": company.id,
             "kind": conflict.kind,
             "names": ",".join(sorted(conflict.names)),
             "count": len(conflict.samples),
-            "total": len(samples),
-            "lead_id": lead.id,
-            "excerpt": first_words(facts.text),
+            "total": len(leads),
+            "lead_id": leads[conflict.samples[0]].id,
         }
 
     @api.model
