@@ -1,5 +1,7 @@
 """The power fails in the middle of a back-test."""
 
+from contextlib import closing
+
 import pytest
 
 from tests.support.crashing import CrashingWorld
@@ -11,7 +13,7 @@ MANY = f"""
     INSERT INTO crm_lead (name, type, active, company_id, user_id, stage_id, inquiry_source_id, inquiry_trace,
                           inquiry_asked_at, create_date, description)
     SELECT 'Question ' || number, 'lead', TRUE, source.company_id, NULL, NULL, source.id, 'many-' || number,
-           now() - interval '1 hour' * (number % 48), now(), 'Please send a sample of the lamp.'
+           now() - interval '1 hour' * mod(number, 48), now(), 'Please send a sample of the lamp.'
       FROM generate_series(1, {COUNT}) number,
            (SELECT id, company_id FROM inquiry_source WHERE id = %s) source
 """
@@ -27,7 +29,7 @@ def crashing(ready_template, tmp_path_factory):
 def test_cl_07_a_back_test_that_was_killed_goes_on_where_it_was(crashing):
     world = crashing
     source = world.rpc.create("inquiry.source", {"name": "Crash"})
-    with world.database.connect() as connection, connection.cursor() as cr:
+    with closing(world.database.connect()) as connection, connection.cursor() as cr:
         cr.execute(MANY, [source])
     before = world.database.rows("SELECT max(write_date), count(*) FROM crm_lead")
     receipts = world.database.count("inquiry_decision")
