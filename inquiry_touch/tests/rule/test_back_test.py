@@ -2,48 +2,14 @@ from datetime import datetime, timedelta
 
 from psycopg2 import IntegrityError
 
-from odoo import Command
-from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form, new_test_user
+from odoo.exceptions import UserError, ValidationError
+from odoo.tests import Form
 from odoo.tools import mute_logger
 
 from odoo.addons.inquiry_touch.models.rule import inquiry_back_test_job
-from odoo.addons.inquiry_touch.tests.assign.common import NOW, AssignCase
+from odoo.addons.inquiry_touch.tests.assign.common import NOW
 
-JOB = "inquiry_touch.ir_cron_inquiry_back_test_work"
-
-
-class BackTestCase(AssignCase):
-    """Six inquiries of the last days, all about samples, three of them from Germany."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.Test = cls.env["inquiry.back.test"]
-        cls.Rule = cls.env["inquiry.tag.rule"]
-        cls.Rule.search([]).active = False
-        cls.env["crm.lead"].search([("inquiry_trace", "!=", False)]).inquiry_set_apart = "test"
-        cls.sample, cls.other = cls.env["inquiry.category"].create(
-            [{"name": "Sample", "code": "x_sample"}, {"name": "Other", "code": "x_other"}]
-        )
-        cls.germany = cls.env.ref("base.de")
-        cls.present = cls._rule("sample", sequence=10, category_id=cls.sample.id)
-        cls.export = cls._policy(cls.salesperson | cls.bo, name="Export", sequence=10)
-        cls.leads = cls._take_in(3, message="a sample, please", country="DE")
-        cls.leads |= cls._take_in(3, message="a sample of the lamp", country="FR")
-
-    @classmethod
-    def _rule(cls, words, **values):
-        return cls.Rule.create({"name": words, "word_ids": [Command.create({"words": words})], **values})
-
-    def _test(self, **values):
-        test = self.Test.with_user(self.manager).create(values)
-        test.action_start()
-        self._run_cron(JOB)
-        return test
-
-    def _line(self, test, lead):
-        return test.line_ids.filtered(lambda line: line.lead_id == lead)
+from .back_test_case import JOB, BackTestCase
 
 
 class TestBackTest(BackTestCase):
@@ -284,62 +250,3 @@ class TestBackTest(BackTestCase):
         with Form(self.Test.with_user(self.manager)) as form:
             form.tag_rule_id = self.present
         self.assertEqual(form.record.days, 90)
-
-
-class TestBackTestRights(BackTestCase):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.elsewhere = cls.env["res.company"].create({"name": "Elsewhere"})
-        cls.foreign = new_test_user(
-            cls.env,
-            "inquiry_foreign",
-            "sales_team.group_sale_manager",
-            company_id=cls.elsewhere.id,
-            company_ids=cls.elsewhere.ids,
-        )
-
-    def test_cl_07_inquiries_of_another_company_are_never_read(self):
-        test = self.Test.with_user(self.foreign).create({})
-        test.action_start()
-        self._run_cron(JOB)
-        self.assertEqual((test.company_id, test.total_count), (self.elsewhere, 0))
-        self.assertFalse(test.sudo().line_ids)
-
-    def test_cl_07_no_test_of_another_company_is_made_seen_or_started(self):
-        test = self._test()
-        for attempt in (
-            lambda: self.Test.with_user(self.foreign).create({"company_id": self.company.id}),
-            lambda: test.with_user(self.foreign).action_start(),
-            lambda: test.with_user(self.foreign).action_stop(),
-            lambda: test.with_user(self.foreign).read(["differ_count"]),
-            lambda: test.line_ids.with_user(self.foreign).read(["lead_id"]),
-            lambda: test.load_ids.with_user(self.foreign).read(["after"]),
-        ):
-            with self.assertRaises(AccessError):
-                attempt()
-
-    def test_cl_07_no_rule_of_another_company_is_tested(self):
-        theirs = self._rule("x", company_id=self.elsewhere.id)
-        with self.assertRaises(UserError):
-            self.Test.with_user(self.manager).create({"tag_rule_id": theirs.id})
-
-    def test_cl_07_nobody_but_a_manager_tests_rules(self):
-        test = self._test()
-        for attempt in (
-            lambda: self.Test.with_user(self.salesperson).create({}),
-            lambda: test.with_user(self.salesperson).action_start(),
-            lambda: self.present.with_user(self.salesperson).action_back_test(),
-            lambda: test.line_ids.with_user(self.manager).write({"same_owner": "same"}),
-        ):
-            with self.assertRaises(AccessError):
-                attempt()
-
-    def test_cl_07_a_context_from_outside_switches_no_rule(self):
-        draft = self._rule("lamp", sequence=5, category_id=self.other.id, active=False)
-        for tried in (
-            {"model": "inquiry.tag.rule", "added": [draft.id], "left_out": []},
-            ["inquiry.tag.rule", [draft.id], []],
-        ):
-            rule = self.Rule.with_context(inquiry_tried=tried)
-            self.assertNotIn(draft.id, rule._ordered_rule_ids())
