@@ -66,8 +66,10 @@ def _load(content):
     try:
         # Python reads NaN too, which no database takes.
         return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        raise RulesFileError("rules_file_json", f"{error.lineno}:{error.colno}") from error
     except (ValueError, RecursionError) as error:
-        raise RulesFileError("rules_file_json", _short(error)) from error
+        raise RulesFileError("rules_file_json") from error
 
 
 def _refuse_constant(name):

@@ -59,6 +59,8 @@ class InquiryRulesFile(models.TransientModel):
         """Say what importing the file would do; nothing but that is written."""
         self.ensure_one()
         results = self.env["inquiry.rules.import"]._preview(self._entries())
+        # What there is to decide comes first.
+        results.sort(key=lambda result: result["status"] == "same")
         lines = [Command.create(self._prepare_line(result)) for result in results]
         self.write({"line_ids": [Command.clear(), *lines], "is_checked": True, "is_done": False})
         return self._show()

@@ -115,7 +115,8 @@ class InquiryRulesImport(models.AbstractModel):
             self._keep_domain(present, values)
             changes = self.env["inquiry.difference"]._describe(record, present, values)
         elif twin := records.with_context(lang="en_US").search([("name", "=", values.get("name"))], limit=1):
-            problems.append(self.env._("“%(name)s” exists here already and stays as it is.", name=twin.name))
+            name = twin.with_context(lang=self.env.lang).name
+            problems.append(self.env._("“%(name)s” exists here already and stays as it is.", name=name))
         status = "changed" if changes else "same" if record else "new"
         if status != "same":
             setting, _gone = self.env["inquiry.snapshot"]._restore(record or records, values)
