@@ -58,6 +58,7 @@ class InquiryRulesFile(models.TransientModel):
     def action_check(self):
         """Say what importing the file would do; nothing but that is written."""
         self.ensure_one()
+        self.check_access("write")
         results = self.env["inquiry.rules.import"]._preview(self._entries())
         # What there is to decide comes first.
         results.sort(key=lambda result: result["status"] == "same")
@@ -68,6 +69,7 @@ class InquiryRulesFile(models.TransientModel):
     def action_apply(self):
         """Import the chosen settings of the file, all or none of them."""
         self.ensure_one()
+        self.check_access("write")
         chosen = set(self.line_ids.filtered("is_chosen").mapped("key"))
         if not chosen:
             raise UserError(self.env._("Nothing is chosen: tick what you want to import."))
