@@ -150,13 +150,15 @@ class InquiryAccuracy(models.Model):
         for name, label in self._selection_result():
             field = self.env["crm.lead"]._fields[name]
             if field.type == "selection":
-                values = [
-                    (value, f"{label}: {text}") for value, text in field._description_selection(self.env)
-                ]
+                values = field._description_selection(self.env)
             else:
                 values = self._record_values(field.comodel_name)
             found.append((f"{name}:", self.env._("%(result)s: none", result=label)))
-            found += [(f"{name}:{value}", text) for value, text in values]
+            for value, text in values:
+                # categories are what is asked for most and speak for themselves
+                if name != "inquiry_category_id":
+                    text = self.env._("%(result)s: %(value)s", result=label, value=text)
+                found.append((f"{name}:{value}", text))
         return found
 
     @api.model

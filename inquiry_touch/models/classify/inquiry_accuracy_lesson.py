@@ -47,7 +47,11 @@ class InquiryAccuracyLesson(models.AbstractModel):
             "res_model": "inquiry.tag.rule",
             "view_mode": "form",
             "views": [(False, "form")],
-            "context": {f"default_{name}": value for name, value in rows._prepare_lesson(values).items()},
+            "target": "new",
+            "context": {
+                "dialog_size": "extra-large",
+                **{f"default_{name}": value for name, value in rows._prepare_lesson(values).items()},
+            },
         }
 
     def _why_no_rule(self):
