@@ -43,7 +43,17 @@ class TestTagRule(InquiryCase):
         )
         self.assertEqual(receipt.setting, ("inquiry.tag.rule", rule.id, "Samples", 2))
         self.assertEqual(
-            receipt.facts, {"rule": "Samples", "words": ["Sample", "swatch"], "category": "Sample order"}
+            receipt.facts,
+            {
+                "rule": "Samples",
+                "words": ["Sample", "swatch"],
+                "category": "Sample order",
+                "gave": [
+                    ["inquiry_category_id", str(self.category.id)],
+                    ["priority", "1"],
+                    *(["tag_ids", str(tag_id)] for tag_id in rule.tag_ids.ids),
+                ],
+            },
         )
 
     def test_no_rule_leaves_a_receipt_too(self):
