@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
+
+DAYS = 90
 
 
 class InquiryTagRuleAccuracy(models.AbstractModel):
@@ -19,7 +23,7 @@ class InquiryTagRuleAccuracy(models.AbstractModel):
     )
 
     corrected_label = fields.Char(
-        string="Corrected", compute="_compute_accuracy", groups="sales_team.group_sale_manager"
+        string="Corrected in 90 days", compute="_compute_accuracy", groups="sales_team.group_sale_manager"
     )
 
     @api.depends_context("lang", "uid")
@@ -27,7 +31,7 @@ class InquiryTagRuleAccuracy(models.AbstractModel):
         given, corrected = (
             dict(
                 self.env["inquiry.accuracy"]._read_group(
-                    [("rule_id", "in", self.ids), *narrower], ["rule_id"], ["lead_id:count_distinct"]
+                    [*self._accuracy_domain(), *narrower], ["rule_id"], ["lead_id:count_distinct"]
                 )
             )
             for narrower in ([], [("corrected_count", "=", 1)])
@@ -42,7 +46,7 @@ class InquiryTagRuleAccuracy(models.AbstractModel):
     def action_view_corrected(self):
         """Open the inquiries that got something from this rule which a person corrected."""
         self.ensure_one()
-        rows = self.env["inquiry.accuracy"].search([("rule_id", "=", self.id), ("corrected_count", "=", 1)])
+        rows = self.env["inquiry.accuracy"].search([*self._accuracy_domain(), ("corrected_count", "=", 1)])
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Corrected: %(rule)s", rule=self.name),
@@ -51,3 +55,8 @@ class InquiryTagRuleAccuracy(models.AbstractModel):
             "domain": [("id", "in", rows.lead_id.ids)],
             "context": {"active_test": False, "create": False},
         }
+
+    def _accuracy_domain(self):
+        # what it gave under words of long ago says little, and the form opens fast
+        since = fields.Datetime.now() - timedelta(days=DAYS)
+        return [("rule_id", "in", self.ids), ("given_at", ">=", since)]

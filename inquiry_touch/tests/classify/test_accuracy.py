@@ -133,6 +133,12 @@ class TestAccuracy(AccuracyCase):
         self.assertEqual((rule.corrected_count, rule.given_count, rule.corrected_label), (1, 2, "1 of 2"))
         action = rule.action_view_corrected()
         self.assertEqual(self.env["crm.lead"].search(action["domain"]), self.lead)
+        old = [self.lead.id]
+        self.env.cr.execute(
+            "UPDATE inquiry_decision SET decided_at = decided_at - interval '91 days' WHERE lead_id = %s", old
+        )
+        rule.invalidate_recordset()
+        self.assertEqual(rule.corrected_label, "0 of 1")
 
     def test_report_reads_in_the_language_of_the_reader(self):
         self.env["res.lang"]._activate_lang("zh_CN")
