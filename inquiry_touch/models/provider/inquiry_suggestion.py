@@ -31,7 +31,7 @@ class InquirySuggestion(models.Model):
 
     lead_id = fields.Many2one("crm.lead", string="Inquiry", required=True, ondelete="cascade", index=True)
     provider_id = fields.Many2one("inquiry.provider", required=True, ondelete="cascade", index=True)
-    provider_name = fields.Char(string="Provider", related="provider_id.name")
+    provider_name = fields.Char(string="Suggested by", related="provider_id.name")
     company_id = fields.Many2one(related="provider_id.company_id", store=True)
     job = fields.Selection(
         [

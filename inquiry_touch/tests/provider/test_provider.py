@@ -55,7 +55,8 @@ class TestProvider(ProviderCase):
                 self.provider[name] = value
 
     def test_one_provider_does_a_job_in_a_company(self):
-        with self.assertRaisesRegex(ValidationError, "“Model” does “Category and intent”"):
+        taken = self.assertRaisesRegex(ValidationError, "“Model” does “Category and intent”")
+        with taken, self.env.cr.savepoint():
             self.provider.copy()
         self.provider.copy({"does_class": False, "does_summary": True})
         self.provider.active = False
