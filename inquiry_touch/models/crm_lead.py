@@ -21,6 +21,7 @@ class CrmLead(models.Model):
         "inquiry.lead.import",
         "inquiry.lead.classify",
         "inquiry.lead.grade",
+        "inquiry.lead.person",
         "inquiry.lead.identity",
         "inquiry.lead.order",
         "inquiry.lead.journey",

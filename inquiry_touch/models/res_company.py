@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools.day_span import day_of
+from ..tools.person_needed import PersonLimits, read_endings
+from .rule.inquiry_rule_grade import PRIORITIES
 
 #: A hundred years; many more would lie before the calendar begins.
 MOST_DAYS = 36_500
@@ -129,6 +131,24 @@ class ResCompany(models.Model):
         help="An alert is opened when inquiries reach us later than this after the buyer sent them. "
         "0: never.",
     )
+    inquiry_person_text = fields.Integer(
+        string="Long texts need a person from (characters)",
+        default=2500,
+        help="An inquiry this long gets its confirmation, and no automatic message after it. 0: never.",
+    )
+    inquiry_person_grade = fields.Selection(
+        PRIORITIES[1:],
+        string="Grades that need a person from",
+        default="3",
+        help="An inquiry of this priority or a higher one gets its confirmation, and no automatic message "
+        "after it. Empty: none.",
+    )
+    inquiry_person_endings = fields.Char(
+        string="Files that need a person",
+        default="dwg, dxf, step, stp, igs, iges, stl, sldprt, 3dm",
+        help="Endings of drawings: an inquiry that brings one, or a file whose name says drawing, gets its "
+        "confirmation, and no automatic message after it. Empty: none.",
+    )
     inquiry_outbound_paused = fields.Boolean(
         string="All touches stopped",
         help="Emergency stop: no automatic message leaves until this is switched off. What is due waits; "
@@ -201,6 +221,14 @@ class ResCompany(models.Model):
         """
         days = self._inquiry_keep_days(kind) if kind and since else 0
         return days and day_of(since + timedelta(days=days), self._inquiry_zone())
+
+    def _inquiry_person_limits(self):
+        """Return from when on an inquiry needs a person, as :class:`PersonLimits`."""
+        return PersonLimits(
+            text=self.inquiry_person_text,
+            priority=self.inquiry_person_grade or "",
+            endings=read_endings(self.inquiry_person_endings or ""),
+        )
 
     def _inquiry_zone(self):
         """Return the IANA time zone the company counts its days in."""

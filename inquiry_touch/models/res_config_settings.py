@@ -23,3 +23,6 @@ class ResConfigSettings(models.TransientModel):
     inquiry_failed_limit = fields.Integer(related="company_id.inquiry_failed_limit", readonly=False)
     inquiry_refused_limit = fields.Integer(related="company_id.inquiry_refused_limit", readonly=False)
     inquiry_late_minutes = fields.Integer(related="company_id.inquiry_late_minutes", readonly=False)
+    inquiry_person_text = fields.Integer(related="company_id.inquiry_person_text", readonly=False)
+    inquiry_person_grade = fields.Selection(related="company_id.inquiry_person_grade", readonly=False)
+    inquiry_person_endings = fields.Char(related="company_id.inquiry_person_endings", readonly=False)

@@ -11,3 +11,4 @@ from . import inquiry_tag_rule
 from . import inquiry_tag_rule_word
 from . import inquiry_lead_classify
 from . import inquiry_lead_grade
+from . import inquiry_lead_person

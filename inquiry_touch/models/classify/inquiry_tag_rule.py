@@ -11,7 +11,7 @@ from ...tools.tag_rules import TagRule, TagRuleTable, WordLine, merge_results, n
 from ...tools.verdict import Classification, Receipt
 from ..rule.inquiry_rule_grade import GRADE_LABELS, PRIORITIES
 
-RESULTS = ("priority", "intent", "urgency", "stops")
+RESULTS = ("priority", "intent", "urgency", "needs_person", "stops")
 NO_CONDITION = (False, "", "[]")
 WORDS_SHOWN = 5
 
@@ -49,6 +49,10 @@ class InquiryTagRule(models.Model):
     )
     urgency = fields.Selection(
         GRADE_LABELS, help="How urgent such an inquiry is; the highest of all rules counts."
+    )
+    needs_person = fields.Boolean(
+        string="Needs a person",
+        help="A person must answer: the confirmation goes out, and no automatic message after it.",
     )
     stops = fields.Boolean(string="Stop here", help="No later rule is read when this one applies.")
 
@@ -247,7 +251,7 @@ class InquiryTagRule(models.Model):
             urgency=self.urgency or "",
             is_junk=category.is_junk,
             is_sensitive=category.is_sensitive,
-            needs_person=category.needs_person,
+            needs_person=self.needs_person or category.needs_person,
             rank=self.sequence,
         )
 
@@ -297,6 +301,8 @@ class InquiryTagRule(models.Model):
             parts.append(_("the intent is %(intent)s", intent=self._label("intent")))
         if self.urgency:
             parts.append(_("the urgency is %(urgency)s", urgency=self._label("urgency")))
+        if self.needs_person:
+            parts.append(_("a person answers"))
         if self.stops:
             parts.append(_("no later rule is read"))
         return parts

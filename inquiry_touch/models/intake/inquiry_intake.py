@@ -236,6 +236,8 @@ class InquiryIntake(models.Model):
             arrived = Receipt("intake", "opened", "opened", {"source": intake.source_id.name})
             receipts = [arrived, *arrival.data.receipts]
             receipts += [receipt for decider in deciders for receipt in decider.receipts]
+            if lead.inquiry_person_reason:
+                receipts.append(lead._inquiry_person_receipt())
             if lead.inquiry_is_old:
                 receipts.append(Receipt("intake", "old", "old_inquiry"))
             entries += [{"lead": lead, "intake": intake, "receipt": receipt} for receipt in receipts]

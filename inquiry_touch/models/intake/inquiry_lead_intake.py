@@ -44,6 +44,7 @@ class InquiryLeadIntake(models.AbstractModel):
         """Return the values of a lead complete from its first moment. Bridges add theirs."""
         data, source = arrival.data, arrival.source
         occurred_at = data.occurred_at or arrival.received_at or fields.Datetime.now()
+        priority = max(classification.priority, assignment.priority)
         return {
             **self._prepare_estimate_values(facts),
             "name": data.subject or title_of(data.message),
@@ -54,7 +55,7 @@ class InquiryLeadIntake(models.AbstractModel):
             "phone": facts.phone or data.phone,
             "website": data.url,
             "company_id": source.company_id.id,
-            "priority": max(classification.priority, assignment.priority),
+            "priority": priority,
             "tag_ids": [fields.Command.set(classification.tag_ids)],
             "source_id": source._find_utm("utm.source", data.utm_source) or source.utm_source_id.id,
             "medium_id": source._find_utm("utm.medium", data.utm_medium) or source.utm_medium_id.id,
@@ -76,9 +77,17 @@ class InquiryLeadIntake(models.AbstractModel):
             "inquiry_product": data.product or classification.product,
             "inquiry_order_ref": data.order_ref,
             **self._prepare_marketplace_values(data),
-            "inquiry_intent": classification.intent or False,
-            "inquiry_urgency": classification.urgency or False,
-            "inquiry_product_line_id": classification.product_line_id or False,
+            **self._prepare_found_values(source.company_id, data, priority, classification),
+        }
+
+    @api.model
+    def _prepare_found_values(self, company, data, priority, found):
+        """Return what the rules found and what follows from it, as values of a lead."""
+        return {
+            "inquiry_intent": found.intent or False,
+            "inquiry_urgency": found.urgency or False,
+            "inquiry_product_line_id": found.product_line_id or False,
+            "inquiry_person_reason": self._inquiry_find_person_reason(company, data, priority, found),
         }
 
     def _inquiry_log_words(self, arrivals):
@@ -199,6 +208,7 @@ class InquiryLeadIntake(models.AbstractModel):
         )
         self._inquiry_learn(facts)
         self._inquiry_buyer_wrote(data.occurred_at or fields.Datetime.now(), data.text, found)
+        self._inquiry_note_person(data, found)
         return message
 
     def _inquiry_facts_of(self, order_event=""):

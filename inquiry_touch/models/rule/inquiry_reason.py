@@ -80,6 +80,7 @@ REASONS = {
     "product_line": _lt("“%(words)s” belongs to the product line %(line)s."),
     "no_rule": _lt("No rule applied."),
     "rule_broken": _lt("“%(rule)s” was skipped, its further condition cannot be used: %(cause)s."),
+    "needs_person": _lt("Needs a person (%(why)s): after the confirmation nothing goes out by itself."),
     "suggested_class": _lt(
         "“%(provider)s” suggests: category %(class)s, intent %(intent)s, priority %(grade)s. A person "
         "decides."
@@ -148,6 +149,7 @@ REASONS = {
     "opted_out": _lt("Refused: the buyer asked for no more messages."),
     "lead_closed": _lt("Refused: the inquiry is closed."),
     "sensitive": _lt("Left to a person: it is about “%(category)s”."),
+    "left_to_person": _lt("Left to a person: %(why)s."),
     "page_only": _lt("Refused: buyers at %(marketplace)s are answered on its own page."),
     "unasked": _lt("Refused: %(marketplace)s allows answers to what the buyer asked, and nothing else."),
     "answer_link": _lt(

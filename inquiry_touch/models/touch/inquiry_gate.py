@@ -74,13 +74,16 @@ class InquiryGate(models.AbstractModel):
         """Leave claims and the like to people: no machine writes about them, nor follows up on hard ones."""
         # the id of an inquiry that is not stored counts as false, and is known all the same
         leads = self.env["crm.lead"].browse({request.lead_id for request in requests} - {0})
-        category_by_lead = {lead.id: lead.inquiry_category_id for lead in leads}
+        lead_by_id = {lead.id: lead for lead in leads}
         verdicts = {}
         for request in self._filter_messages(requests):
-            category = category_by_lead.get(request.lead_id, self.env["inquiry.category"])
-            is_answer = request.purpose in ANSWERS
+            lead = lead_by_id.get(request.lead_id, self.env["crm.lead"])
+            category, is_answer = lead.inquiry_category_id, request.purpose in ANSWERS
             if category.is_sensitive or (category.needs_person and not is_answer):
                 verdicts[request.key] = Refuse("sensitive", {"category": category.name})
+            elif lead.inquiry_person_reason and not is_answer:
+                facts = lead._inquiry_person_receipt().facts
+                verdicts[request.key] = Refuse("left_to_person", facts)
         return verdicts
 
     @api.model

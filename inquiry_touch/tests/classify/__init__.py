@@ -1,4 +1,5 @@
 from . import test_accuracy
+from . import test_needs_person
 from . import test_amounts_on_leads
 from . import test_corrections
 from . import test_intent_words
