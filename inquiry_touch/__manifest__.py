@@ -29,6 +29,7 @@
         "data/crm_tag_data.xml",
         "data/inquiry_segment_data.xml",
         "data/tag_rules/junk_fraud.xml",
+        "data/tag_rules/sensitive.xml",
         "data/tag_rules/quiet.xml",
         "data/tag_rules/junk.xml",
         "data/tag_rules/complaint.xml",

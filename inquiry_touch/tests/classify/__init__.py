@@ -11,6 +11,7 @@ from . import test_product_line
 from . import test_quantities
 from . import test_regrade
 from . import test_restore_junk
+from . import test_sensitive_words
 from . import test_shipped_rules
 from . import test_tag_rule
 from . import test_tag_rule_table

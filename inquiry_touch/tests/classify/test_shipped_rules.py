@@ -1,6 +1,7 @@
 from odoo.addons.inquiry_touch.tests.classify.everyday_inquiries import EVERYDAY
 from odoo.addons.inquiry_touch.tests.common import InquiryCase
 from odoo.addons.inquiry_touch.tools.inquiry_facts import InquiryFacts
+from odoo.addons.inquiry_touch.tools.language import detect_language
 
 LANGS = {"en": "en_US", "zh": "zh_CN", "es": "es_ES", "de": "de_DE", "fr": "fr_FR", "ar": "ar_001"}
 
@@ -158,6 +159,42 @@ class TestShippedRules(InquiryCase):
                 for lang in (LANGS[code], ""):
                     found = self._classify(text, lang=lang)[0]
                     self.assertEqual(self._code(found), category, f"{lang}: {text} {found.receipts}")
+
+    def test_cl_02_too_short_a_text_has_no_language_and_words_of_all_languages_count(self):
+        for text in ("MOQ?", "sample", "OEM"):
+            self.assertEqual(detect_language(text), "")
+            self.assertTrue(self._classify(text)[0].category_id, text)
+        for text in ("hi", "ok", "5", "好"):
+            self.assertEqual(detect_language(text), "")
+            self.assertFalse(self._classify(text)[0].category_id, text)
+
+    def test_cl_04_five_thousand_pieces_of_a_private_label_are_graded_high_with_reasons(self):
+        found = self._classify("5,000 pcs, private label, please send PI")[0]
+        self.assertEqual((found.priority, found.intent), ("3", "high"))
+        words = {receipt.facts["rule"]: receipt.facts["words"] for receipt in found.receipts}
+        self.assertEqual(words["A thousand pieces or more"], ["5,000 pcs"])
+        self.assertIn("private label", words["OEM and private label"])
+        self.assertEqual(words["Talks of order and payment"], ["send pi"])
+
+    def test_cl_04_large_amounts_in_other_units_are_bulk_orders(self):
+        for text, priority in (
+            ("24 pallets of pellets", "2"),
+            ("40 t steel wire", "3"),
+            ("2 x 40HQ of roofing sheets", "3"),
+            ("1,500 m of hose", "2"),
+            ("12.500 m² laminate", "2"),
+            ("we need 500 of these", "2"),
+        ):
+            found = self._classify(text)[0]
+            self.assertEqual((self._code(found), found.priority), ("bulk_order", priority), text)
+        for text in (
+            "a crane of 500 kg",
+            "12 m of hose",
+            "one pallet",
+            "3000 W, 50 Hz",
+            "Phone 0049 30 123456",
+        ):
+            self.assertNotEqual(self._code(self._classify(text)[0]), "bulk_order", text)
 
     def test_cl_01_everyday_wordings_get_their_class(self):
         for category, texts in EVERYDAY.items():
