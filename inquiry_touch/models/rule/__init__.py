@@ -15,6 +15,7 @@ from . import inquiry_rule_summary
 from . import inquiry_rule_grade
 from . import inquiry_rule_history
 from . import inquiry_rule_line
+from . import inquiry_rule_hits
 from . import inquiry_rule_mixin
 from . import inquiry_rules_export
 from . import inquiry_rules_import

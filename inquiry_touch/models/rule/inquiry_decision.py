@@ -60,6 +60,7 @@ class InquiryDecision(models.Model):
     setting_label = fields.Char(string="By setting", compute="_compute_sentence")
 
     _decided_idx = models.Index("(decided_at DESC, id DESC)")
+    _setting_idx = models.Index("(setting_model, setting_id, decided_at) WHERE setting_id IS NOT NULL")
     _assigned_idx = models.Index("(decided_at) WHERE stage = 'assign'")
     _conflict_idx = models.Index("(setting_model, setting_id, decided_at) WHERE is_conflict")
     _classified_idx = models.Index("(setting_id, decided_at) WHERE stage = 'classify'")

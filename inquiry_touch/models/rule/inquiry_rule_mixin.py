@@ -17,7 +17,13 @@ class InquiryRuleMixin(models.AbstractModel):
     """The shared "when": conditions are fields that must all hold; an empty one always does."""
 
     _name = "inquiry.rule.mixin"
-    _inherit = ["inquiry.rule.summary", "inquiry.rule.grade", "inquiry.rule.history", "inquiry.rule.check"]
+    _inherit = [
+        "inquiry.rule.summary",
+        "inquiry.rule.grade",
+        "inquiry.rule.history",
+        "inquiry.rule.check",
+        "inquiry.rule.hits",
+    ]
     _description = "When an inquiry rule applies"
     _order = "sequence, id"
 
