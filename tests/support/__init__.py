@@ -3,4 +3,5 @@
 from .database import Database
 from .odoo_server import OdooServer
 from .rpc import Rpc
+from .screen import Screen
 from .world import World
