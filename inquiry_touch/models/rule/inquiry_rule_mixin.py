@@ -1,4 +1,5 @@
 from ast import literal_eval
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
@@ -6,6 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import ormcache
 
 from ...tools.rule_conditions import RuleConditions
+from ...tools.rule_index import RuleIndex
 from ...tools.verdict import Receipt
 from .inquiry_rule_grade import GRADE_CONDITIONS
 
@@ -177,9 +179,12 @@ class InquiryRuleMixin(models.AbstractModel):
         matches = [[] for _facts in facts_list]
         # The same objects come back, so identity tells them apart: comparing a text-laden value is slow.
         positions = {id(facts): position for position, facts in enumerate(facts_list)}
-        drafts = {}
+        index, asked, drafts = self._rule_index(), defaultdict(list), {}
+        for facts in facts_list:
+            for rule_id in index.find(facts):
+                asked[rule_id].append(facts)
         for rule in self._ordered_rules():
-            for facts in rule._filter_facts(facts_list, drafts):
+            for facts in rule._filter_facts(asked[rule.id], drafts) if rule.id in asked else ():
                 matches[positions[id(facts)]].append(rule.id)
         return [self.browse(ids) for ids in matches]
 
@@ -268,6 +273,11 @@ class InquiryRuleMixin(models.AbstractModel):
     @ormcache("self._tried()")
     def _ordered_rule_ids(self):
         return tuple(self.sudo().search(self._rule_domain(), order="sequence, id").ids)
+
+    @api.model
+    @ormcache()
+    def _rule_index(self):
+        return RuleIndex(self._conditions_by_id())
 
     @api.model
     @ormcache()

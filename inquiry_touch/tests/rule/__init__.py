@@ -5,6 +5,7 @@ from . import test_conflicts
 from . import test_decision
 from . import test_reason
 from . import test_rule_hits
+from . import test_rule_index
 from . import test_rule_mixin
 from . import test_rules_file
 from . import test_rules_file_links
