@@ -509,9 +509,6 @@ class TestDoors(RightsCase):
         cls.rows["inquiry.accuracy"] = cls.env["inquiry.accuracy"].search(
             [("lead_id", "=", cls.rows["crm.lead"].id)], limit=1
         )
-        cls.rows["inquiry.tag.rule"] = cls.env["inquiry.tag.rule"].create(
-            {"name": "Rights", "company_id": cls.company.id, "when_buyer": "new"}
-        )
         cls.rows["inquiry.tag.merge"] = cls.env["inquiry.tag.merge"].create(cls._tags_to_merge())
         cls.rows["inquiry.sample.test"] = cls.env["inquiry.sample.test"].create({"source_id": cls.source.id})
         old = cls.source.copy({"name": "Rights of files", "source_type": "import"})
@@ -527,6 +524,21 @@ class TestDoors(RightsCase):
         cls.rows["inquiry.version"] = cls.env["inquiry.version"]._last_by_id(cls.rows["inquiry.tag.rule"])[
             cls.rows["inquiry.tag.rule"].id
         ]
+        cls.rows["inquiry.rule.conflict"] = cls.env["inquiry.rule.conflict"].create(
+            {
+                "res_model": "inquiry.tag.rule",
+                "res_id": cls.rows["inquiry.tag.rule"].id,
+                "other_id": cls.rows["inquiry.tag.rule"].id,
+                "company_id": cls.company.id,
+                "kind": "contradiction",
+                "names": "inquiry_category_id",
+                "lead_id": cls.rows["crm.lead"].id,
+            }
+        )
+        cls.rows["inquiry.back.test"] = cls.env["inquiry.back.test"].create({"company_id": cls.company.id})
+        cls.rows["inquiry.back.test.line"] = cls.env["inquiry.back.test.line"].create(
+            {"test_id": cls.rows["inquiry.back.test"].id, "lead_id": cls.rows["crm.lead"].id}
+        )
         cls.rows["inquiry.rules.file"] = cls.env["inquiry.rules.file"].create({"file": "e30="})
         cls.rows["inquiry.import.row"] = cls.rows["inquiry.import"].row_ids
 

@@ -7,6 +7,7 @@ from . import inquiry_accuracy_lesson
 from . import inquiry_accuracy
 from . import inquiry_tag_rule_accuracy
 from . import inquiry_tag_rule_draft
+from . import inquiry_tag_rule_sentence
 from . import inquiry_tag_rule
 from . import inquiry_tag_rule_word
 from . import inquiry_lead_classify

@@ -1,7 +1,7 @@
 from collections import defaultdict
 
 from odoo import api, fields, models
-from odoo.tools import format_list, ormcache
+from odoo.tools import ormcache
 
 from ...tools.given import given_by
 from ...tools.keywords import ANY_ENDING
@@ -13,14 +13,18 @@ from ..rule.inquiry_rule_grade import GRADE_LABELS, PRIORITIES
 
 RESULTS = ("priority", "intent", "urgency", "needs_person", "stops")
 NO_CONDITION = (False, "", "[]")
-WORDS_SHOWN = 5
 
 
 class InquiryTagRule(models.Model):
     """When these words and conditions are met, an inquiry gets this category, these tags, this priority."""
 
     _name = "inquiry.tag.rule"
-    _inherit = ["inquiry.rule.mixin", "inquiry.tag.rule.accuracy", "inquiry.tag.rule.draft"]
+    _inherit = [
+        "inquiry.tag.rule.sentence",
+        "inquiry.rule.mixin",
+        "inquiry.tag.rule.accuracy",
+        "inquiry.tag.rule.draft",
+    ]
     _description = "Inquiry tag rule"
     _one_decides = True
 
@@ -272,37 +276,3 @@ class InquiryTagRule(models.Model):
 
     def _summary_parts(self):
         return self._word_parts() + super()._summary_parts()
-
-    def _word_parts(self):
-        _ = self.env._
-        unwanted = self.word_ids.filtered(lambda line: line.mode == "none")
-        wanted, unwanted = self._join_words(self.word_ids - unwanted), self._join_words(unwanted)
-        parts = [_("the message contains %(words)s", words=wanted)] if wanted else []
-        if unwanted:
-            parts.append(_("it does not contain %(words)s", words=unwanted))
-        return parts
-
-    def _join_words(self, lines):
-        words = [word for line in lines for word in line._alternatives()]
-        shown = words[:WORDS_SHOWN]
-        if len(words) > WORDS_SHOWN:
-            shown.append(self.env._("%(count)s more", count=len(words) - WORDS_SHOWN))
-        return format_list(self.env, shown, style="or") if shown else ""
-
-    def _result_parts(self):
-        _ = self.env._
-        parts = [_("the category is %(name)s", name=self.category_id.name)] if self.category_id else []
-        if self.tag_ids:
-            names = format_list(self.env, self.tag_ids.mapped("name"))
-            parts.append(_("it is tagged %(names)s", names=names))
-        if self.priority:
-            parts.append(_("its priority is %(priority)s", priority=self._label("priority")))
-        if self.intent:
-            parts.append(_("the intent is %(intent)s", intent=self._label("intent")))
-        if self.urgency:
-            parts.append(_("the urgency is %(urgency)s", urgency=self._label("urgency")))
-        if self.needs_person:
-            parts.append(_("a person answers"))
-        if self.stops:
-            parts.append(_("no later rule is read"))
-        return parts

@@ -63,7 +63,6 @@ class InquiryDecision(models.Model):
     _setting_idx = models.Index("(setting_model, setting_id, decided_at) WHERE setting_id IS NOT NULL")
     _assigned_idx = models.Index("(decided_at) WHERE stage = 'assign'")
     _conflict_idx = models.Index("(setting_model, setting_id, decided_at) WHERE is_conflict")
-    _classified_idx = models.Index("(setting_id, decided_at) WHERE stage = 'classify'")
     _corrected_idx = models.Index("(trace) WHERE verdict = 'corrected'")
 
     @api.depends("reason", "facts", "setting_name")

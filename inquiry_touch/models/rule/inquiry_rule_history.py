@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class InquiryRuleHistory(models.AbstractModel):
@@ -25,6 +25,26 @@ class InquiryRuleHistory(models.AbstractModel):
     def action_export(self):
         """Download these settings as a file for another database."""
         return self.env["inquiry.rules.file"]._download(self)
+
+    def _save_version(self):
+        """Keep the present values as a new version where they differ from the last, and forget caches.
+
+        To be called as well by what changes a line of a rule without writing on the rule.
+        """
+        if self.env.context.get("inquiry_rule_restoring"):
+            return  # whoever restores a rule calls this once it is whole
+        rows = self.env["inquiry.version"]._store(self)
+        for row in rows:
+            rule_sudo = self.browse(row.res_id).sudo()
+            if rule_sudo.version != row.number:
+                rule_sudo.version = row.number
+        self.env.registry.clear_cache()
+        self.browse(rows.mapped("res_id"))._note_conflicts()
+
+    @api.model
+    def _versioned_fields(self):
+        """Return the names of the fields that make a version: those a person sets."""
+        return self.env["inquiry.snapshot"]._field_names(self)
 
     def _inquiry_open_restored(self, version, left_out):
         """Return the action that opens this setting and tells what came of the restore."""

@@ -244,26 +244,6 @@ class InquiryRuleMixin(models.AbstractModel):
         receipt = self._receipt("skipped", "rule_broken", {"rule": self.name, "cause": cause})
         self.env["inquiry.decision"]._log([{"receipt": receipt, "company": rule_sudo.company_id}])
 
-    def _save_version(self):
-        """Keep the present values as a new version where they differ from the last, and forget caches.
-
-        To be called as well by what changes a line of a rule without writing on the rule.
-        """
-        if self.env.context.get("inquiry_rule_restoring"):
-            return  # whoever restores a rule calls this once it is whole
-        rows = self.env["inquiry.version"]._store(self)
-        for row in rows:
-            rule_sudo = self.browse(row.res_id).sudo()
-            if rule_sudo.version != row.number:
-                rule_sudo.version = row.number
-        self.env.registry.clear_cache()
-        self.browse(rows.mapped("res_id"))._note_conflicts()
-
-    @api.model
-    def _versioned_fields(self):
-        """Return the names of the fields that make a version: those a person sets."""
-        return self.env["inquiry.snapshot"]._field_names(self)
-
     def _conditions(self):
         if not self.id:
             return self._read_conditions()[self.id]
