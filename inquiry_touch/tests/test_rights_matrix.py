@@ -502,6 +502,15 @@ class TestDoors(RightsCase):
         cls.rows["inquiry.chat.notice"] = cls.env["inquiry.chat.notice"]._queue(
             [(cls.rows["inquiry.chat.room"], "Rights", [])]
         )
+        cls.rows["inquiry.provider"] = cls.env["inquiry.provider"].create({"name": "Rights"})
+        cls.rows["inquiry.suggestion"] = cls.env["inquiry.suggestion"].create(
+            {
+                "lead_id": cls.rows["crm.lead"].id,
+                "provider_id": cls.rows["inquiry.provider"].id,
+                "job": "summary",
+                "state": "open",
+            }
+        )
         cls.rows["inquiry.marketplace.sample"] = cls.env["inquiry.marketplace.sample"].create(
             {"marketplace_id": cls.rows["inquiry.marketplace"].id, "body": "From: a@example.com"}
         )
