@@ -94,7 +94,7 @@ def test_cl_08_a_suggestion_comes_after_the_rules_and_a_person_accepts_it(ready,
     assert by_rules
     assert _suggestion(ready, lead)["state"] == "open"
     assert _category(ready, lead)["inquiry_category_id"] == by_rules
-    [asked] = [one for one in server.asked if "price list to" in one.text]  # the world has others
+    [asked] = [one for one in server.asked if "your price list" in one.text]  # the world has others
     assert asked.headers["Authorization"] == "Bearer sk-hidden"
     assert asked.path == "/v1/chat/completions"
     assert "price list" in asked.text
