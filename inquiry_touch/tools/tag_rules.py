@@ -49,13 +49,13 @@ class TagRule:
 
     @cached_property
     def claim(self) -> Claim:
-        """What this rule says, for comparison with others; tags, priority and urgency never contradict."""
-        gives = (("inquiry_category_id", self.category_id), ("inquiry_intent", self.intent))
+        """What this rule says, for comparison with others; tags and grades never contradict: rules of
+        different categories give them, one above the other, on purpose."""
         return Claim(
             self.id,
             self.rank,
-            tuple((name, value) for name, value in gives if value),
-            adds=bool(self.tag_ids or self.priority != "0" or self.urgency),
+            (("inquiry_category_id", self.category_id),) if self.category_id else (),
+            adds=bool(self.tag_ids or self.priority != "0" or self.intent or self.urgency),
             stops=self.stops,
         )
 

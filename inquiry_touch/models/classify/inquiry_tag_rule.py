@@ -262,9 +262,7 @@ class InquiryTagRule(models.Model):
     def _claim_label(self, name):
         if name == STOPS:
             return self.env._("no later rule is read")
-        if name == "inquiry_category_id":
-            return self.category_id.name
-        return self.env._("intent %(intent)s", intent=self._label("intent"))
+        return self.category_id.name
 
     def _has_conditions(self):
         # By name, so that a condition another addon adds is asked as well.

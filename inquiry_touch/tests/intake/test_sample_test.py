@@ -79,7 +79,7 @@ class SampleTestCase(IntakeCase):
 
 class TestSampleTest(SampleTestCase):
     def test_in_14_each_step_of_a_new_inquiry_is_shown(self):
-        test = self._walk({**CALL, "message": "Please quote your best price for 500 lamps."})
+        test = self._walk({**CALL, "message": "Please quote your best price for 50 lamps."})
         steps = self._steps(test)
         self.assertEqual(test.fate, "opened")
         self.assertIn(self.salesperson.name, test.verdict)
