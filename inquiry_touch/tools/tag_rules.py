@@ -49,13 +49,14 @@ class TagRule:
 
     @cached_property
     def claim(self) -> Claim:
-        """What this rule says, for comparison with others; tags and grades never contradict: rules of
-        different categories give them, one above the other, on purpose."""
+        """What this rule says, for comparison with others; grades, tags and the like never contradict: rules
+        of different categories give them, one above the other, on purpose."""
+        besides = (self.tag_ids, self.priority != "0", self.intent, self.urgency)
         return Claim(
             self.id,
             self.rank,
             (("inquiry_category_id", self.category_id),) if self.category_id else (),
-            adds=bool(self.tag_ids or self.priority != "0" or self.intent or self.urgency),
+            adds=any((*besides, self.needs_person, self.is_sensitive)),
             stops=self.stops,
         )
 

@@ -118,9 +118,11 @@ class InquiryDecision(models.Model):
         """Say which other rules applied and give something else: those that stand above, and those below."""
         said = ""
         for kind, template in CONFLICTS.items():
-            clashes = (self.facts or {}).get(kind, ())
-            for name, field in {names.get(name, name): field for field, name in clashes}.items():
-                blanks = {"rule": name, "what": self._show_field(field)}
+            fields_by_rule = {}
+            for field, name in (self.facts or {}).get(kind, ()):
+                fields_by_rule.setdefault(name, []).append(self._show_field(field))
+            for name, labels in fields_by_rule.items():
+                blanks = {"rule": names.get(name, name), "what": labels}
                 said += " " + fill(self.env._(template), blanks, self._show_fact)
         return said
 

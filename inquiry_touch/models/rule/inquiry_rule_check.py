@@ -46,7 +46,7 @@ class InquiryRuleCheck(models.AbstractModel):
         )
         counts = dict(groups)
         for rule in self:
-            rule.recent_conflict_count = counts.get(rule.id, 0)
+            rule.recent_conflict_count = counts.get(rule._origin.id, 0)
 
     def action_view_recent_conflicts(self):
         """Open the receipts of the last days in which this rule and another one disagree."""
@@ -109,6 +109,8 @@ class InquiryRuleCheck(models.AbstractModel):
             claims = model_sudo._fitting_claims(facts_list)
             found = [one for one in find_conflicts(claims) if {one.winner_id, one.loser_id} & set(rules.ids)]
             self.env["inquiry.rule.conflict"]._keep(rules, company, found, leads_sudo)
+        # What was read meanwhile is not committed yet: nobody else may decide by it.
+        self.env.registry.clear_cache()
 
     @api.model
     def _conflict_samples(self, company):

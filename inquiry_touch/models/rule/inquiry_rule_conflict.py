@@ -172,8 +172,11 @@ class InquiryRuleConflict(models.Model):
         :param list found: :class:`Conflict` values; their samples are numbers of ``leads``
         """
         conflicts_sudo = self.sudo()  # no user may write what is found
-        former = conflicts_sudo.search([*self._of(rules), ("company_id", "=", company.id)])
-        former_by_pair = {(one.res_id, one.other_id): one for one in former}
+        former = conflicts_sudo.search(self._of(rules))
+        here = former.filtered(lambda one: one.company_id == company)
+        if rules.sudo().company_id:  # of one company by now: elsewhere they decide nothing
+            (former - here).unlink()
+        former_by_pair = {(one.res_id, one.other_id): one for one in here}
         active = set(rules.sudo().filtered("active").ids)
         added = []
         for one in found:

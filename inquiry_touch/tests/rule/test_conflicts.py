@@ -87,6 +87,41 @@ class TestConflicts(InquiryCase):
         second.tag_ids = self.env["crm.tag"].create({"name": "X"})
         self.assertEqual(self._said(second), [("contradiction", False, 1)], "its tags still count")
 
+    def test_cl_07_a_rule_that_calls_a_person_or_is_sensitive_has_a_say(self):
+        self._rule("sample", sequence=10, category_id=self.sample.id)
+        second = self._rule("send", sequence=20, category_id=self.other.id, needs_person=True)
+        self.assertEqual(self._said(second), [("contradiction", False, 1)], "a person answers still")
+        second.needs_person = False
+        self.assertEqual(self._said(second), [("shadowed", False, 1)])
+        self.other.is_sensitive = True
+        second.priority = "1"
+        second.priority = False
+        self.assertEqual(
+            self._said(second), [("contradiction", False, 1)], "one sensitive category is enough"
+        )
+
+    def test_cl_07_a_rule_that_only_calls_a_person_is_told_of_one_that_stops(self):
+        self._rule("sample", sequence=1, stops=True)
+        below = self._rule("lamp", sequence=2, needs_person=True)
+        self.assertEqual(self._said(below), [("contradiction", False, 1)])
+
+    def test_cl_07_a_rule_that_changes_company_leaves_its_conflicts_behind(self):
+        first = self._rule("sample", sequence=10, category_id=self.sample.id)
+        second = self._rule("lamp", sequence=20, category_id=self.other.id)
+        self.assertTrue(self._said(first))
+        second.company_id = self.env["res.company"].create({"name": "Elsewhere"})
+        self.assertFalse(self._said(first) or self._said(second))
+
+    def test_a_change_that_was_not_saved_after_all_decides_nothing(self):
+        policy = self._policy(self.salesperson, name="Shop", sequence=1, when_source_ids=self.source.ids)
+        facts = InquiryFacts(text="a lamp", company_id=self.company.id, source_id=self.source.id)
+        self.env.flush_all()
+        savepoint = self.env.cr.savepoint()
+        policy.when_country_ids = self.env.ref("base.de")
+        savepoint.close(rollback=True)
+        self.env.invalidate_all()
+        self.assertEqual(self.Policy._matching([facts])[0], policy)
+
     def test_cl_07_rules_of_the_same_rank_are_called_so(self):
         self._rule("sample", sequence=10, category_id=self.sample.id)
         second = self._rule("lamp", sequence=10, category_id=self.other.id)
@@ -218,6 +253,13 @@ class TestConflicts(InquiryCase):
         self.assertEqual((first.recent_conflict_count, second.recent_conflict_count), (1, 1))
         action = second.action_view_recent_conflicts()
         self.assertEqual(self.env["inquiry.decision"].search(action["domain"]), receipts[1])
+
+    def test_cl_07_a_receipt_names_all_that_another_rule_gives_differently(self):
+        self._rule("sample", sequence=10, category_id=self.sample.id, intent="low")
+        self._rule("lamp", sequence=20, category_id=self.other.id, intent="high")
+        lead = self._arrive(message="One more sample, of the new lamp").lead_id
+        receipt = lead.inquiry_decision_ids.filtered("is_conflict").sorted("id")[0]
+        self.assertIn("“lamp”, which gives another “Category and Buying intent”.", receipt.sentence)
 
     def test_cl_07_a_receipt_of_the_owner_names_the_policy_it_overrules(self):
         self._policy(self.salesperson, name="A", sequence=1, when_source_ids=self.source.ids)
