@@ -137,7 +137,13 @@ class InquiryBackTest(models.Model):
         """
         rule.ensure_one()
         test = self.search(
-            [(field, "=", rule.id), "|", ("state", "=", "draft"), ("rule_version", "=", rule.version)],
+            [
+                (field, "=", rule.id),
+                ("company_id", "=", self.env.company.id),
+                "|",
+                ("state", "=", "draft"),
+                ("rule_version", "=", rule.version),
+            ],
             limit=1,
         )
         return {

@@ -118,6 +118,8 @@ class InquiryBackTestReplay(models.AbstractModel):
         for name in ("priority", "intent", "urgency"):
             values[f"{name}_before"] = getattr(found_before, name) or False
             values[f"{name}_after"] = getattr(found, name) or False
+        values["person_before"] = self._calls_person(found_before)
+        values["person_after"] = self._calls_person(found)
         for side, one in (("before", given_before), ("after", given)):
             values[f"owner_{side}_id"] = (one and one.user_id) or False
             values[f"policy_{side}_id"] = (one and one.policy_id) or False
@@ -140,7 +142,11 @@ class InquiryBackTestReplay(models.AbstractModel):
 
     @api.model
     def _grades_of(self, found):
-        return set(found.tag_ids), found.priority, found.intent, found.urgency
+        return set(found.tag_ids), found.priority, found.intent, found.urgency, self._calls_person(found)
+
+    @api.model
+    def _calls_person(self, found):
+        return found.needs_person or found.is_sensitive
 
     @api.model
     def _tag_names(self, tag_ids):

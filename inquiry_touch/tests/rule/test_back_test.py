@@ -60,6 +60,27 @@ class TestBackTest(BackTestCase):
         after = {load.user_id: load.after for load in test.load_ids}
         self.assertEqual(sorted((after[self.salesperson], after[self.bo])), [1, 2])
 
+    def test_cl_07_a_draft_that_calls_a_person_or_is_sensitive_differs(self):
+        draft = self._rule("lamp", sequence=50, needs_person=True, active=False)
+        test = self._test(tag_rule_id=draft.id)
+        self.assertEqual((test.differ_count, test.grade_count), (3, 3))
+        differing = test.line_ids.filtered("differs")
+        self.assertEqual(set(differing.mapped("person_after")), {True})
+        self.assertEqual(set(differing.mapped("person_before")), {False})
+        self.other.is_sensitive = True
+        draft = self._rule("lamp", sequence=50, category_id=self.other.id, active=False)
+        test = self._test(tag_rule_id=draft.id)
+        self.assertEqual((test.category_count, test.grade_count), (0, 3), "no machine answers any more")
+
+    def test_cl_07_the_button_opens_a_test_of_the_company_at_hand(self):
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        self.manager.company_ids |= elsewhere
+        test = self._test(tag_rule_id=self.present.id)
+        rule = self.present.with_user(self.manager)
+        self.assertEqual(rule.action_back_test()["res_id"], test.id)
+        both = rule.with_context(allowed_company_ids=[elsewhere.id, self.company.id])
+        self.assertFalse(both.action_back_test()["res_id"])
+
     def test_cl_07_a_turn_that_moves_on_is_no_difference(self):
         draft = self._policy(
             self.chen, name="Germany", sequence=1, when_country_ids=self.germany.ids, active=False
