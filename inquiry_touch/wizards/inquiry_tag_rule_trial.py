@@ -87,6 +87,8 @@ class InquiryTagRuleTrial(models.TransientModel):
             parts.append(_("Junk: it would open no inquiry."))
         elif found.is_sensitive:
             parts.append(_("Sensitive: no automatic message would go out."))
+        elif found.needs_person:
+            parts.append(_("The confirmation would go out, then a person answers."))
         return " ".join(parts)
 
 

@@ -26,15 +26,15 @@ class InquiryTagRuleDraft(models.AbstractModel):
     def _sample_depends(self):
         own = [name for name in self._fields if name.startswith("when_")]
         words = [f"word_ids.{name}" for name in ("words", "mode", "lang", "distance")]
-        results = ["category_id", "tag_ids", "priority", "intent", "urgency", "stops"]
+        results = ["category_id", "tag_ids", "priority", "intent", "urgency", "needs_person", "stops"]
         return ["sample", "sequence", "company_id", *own, *words, *results]
 
     def _prepare_verdicts(self):
         company = self.company_id or self.env.company
         lines = self._explain_draft(InquiryFacts(text=self.sample, company_id=company.id))
         merged = merge_results([plain for _rule, plain, _words, applies in lines if applies])
-        names = ("category_id", "priority", "intent", "urgency")
-        draft = self.new({name: merged[name] for name in names if merged[name] not in (0, "0", "")})
+        names = ("category_id", "priority", "intent", "urgency", "needs_person")
+        draft = self.new({name: merged[name] for name in names if merged[name] not in (0, "0", "", False)})
         draft.tag_ids = self.env["crm.tag"].browse(merged["tag_ids"])
         return {
             "lines": [

@@ -36,6 +36,18 @@ class TestTagRuleTrial(InquiryCase):
         self.assertIn("Junk", self._try("Buy backlinks from us today").note)
         self.assertIn("too short", self._try("hi").note)
 
+    def test_ht_01_who_must_answer_is_told(self):
+        rule = self.env.ref("inquiry_touch.inquiry_tag_rule_sample_order")
+        self.assertNotIn("person", self._try("a sample, please").note)
+        rule.needs_person = True
+        self.assertIn("a person answers", self._try("a sample, please").note)
+
+    def test_who_may_not_try_sees_no_button(self):
+        for view_type in ("list", "form"):
+            for user, shown in ((self.salesperson, False), (self.manager, True)):
+                view = self.env["inquiry.tag.rule"].with_user(user).get_view(view_type=view_type)
+                self.assertEqual("action_try_message" in view["arch"], shown)
+
     def test_box_opens_empty(self):
         spec = {
             "message": {},
