@@ -1,22 +1,14 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
-from odoo.tools import SQL, html2plaintext
+from odoo.tools import html2plaintext
 
 from ...tools.language import detect_language
 from ...tools.reply_text import cut_quoted
 from ...tools.word_proposals import propose_words
-from ..journey.inquiry_journey import SPOKEN
 
 MAX_WANTED = 200
 MAX_OTHERS = 1000
-FIRST_WORDS = """
-    SELECT DISTINCT ON (res_id) res_id, body FROM mail_message message
-     WHERE model = 'crm.lead' AND res_id = ANY(%(leads)s)
-       AND message_type = ANY(%(spoken)s) AND subtype_id = %(comment)s
-       AND NOT EXISTS (SELECT FROM res_users WHERE partner_id = message.author_id AND share IS NOT TRUE)
-     ORDER BY res_id, id
-"""
 SINGLE = {
     "inquiry_category_id": "category_id",
     "priority": "priority",
@@ -126,18 +118,9 @@ class InquiryAccuracyLesson(models.AbstractModel):
 
         The caller sees to it that the reader may see these leads.
         """
-        self.env["mail.message"].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                FIRST_WORDS,
-                leads=leads.ids,
-                spoken=list(SPOKEN),
-                comment=self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment"),
-            )
-        )
-        words = {lead_id: cut_quoted(html2plaintext(body or "")) for lead_id, body in rows}
+        words = leads._inquiry_first_words()
         return [
             # a lead made in Odoo has what was written in its notes
-            "\n".join(filter(None, (lead.name, words.get(lead.id) or html2plaintext(lead.description or ""))))
+            cut_quoted(words.get(lead.id) or f"{lead.name}\n{html2plaintext(lead.description or '')}")
             for lead in leads
         ]

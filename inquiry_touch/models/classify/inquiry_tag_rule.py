@@ -64,7 +64,7 @@ class InquiryTagRule(models.Model):
     def _compute_summary(self):
         result = super()._compute_summary()
         for rule in self:
-            if not rule._summary_parts():
+            if not (rule._has_conditions() or any(line.mode != "none" for line in rule.word_ids)):
                 rule.summary = self.env._("Never applies: add words or a condition.")
             elif results := rule._result_parts():
                 rule.summary = self.env._(

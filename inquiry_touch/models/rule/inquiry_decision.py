@@ -63,7 +63,7 @@ class InquiryDecision(models.Model):
     _setting_idx = models.Index("(setting_model, setting_id, decided_at) WHERE setting_id IS NOT NULL")
     _assigned_idx = models.Index("(decided_at) WHERE stage = 'assign'")
     _conflict_idx = models.Index("(setting_model, setting_id, decided_at) WHERE is_conflict")
-    _corrected_idx = models.Index("(trace) WHERE verdict = 'corrected'")
+    _changed_idx = models.Index("(trace) WHERE verdict IN ('corrected', 'regraded')")
 
     @api.depends("reason", "facts", "setting_name")
     @api.depends_context("lang", "tz", "uid")

@@ -81,7 +81,8 @@ class InquiryRuleConflict(models.Model):
     sentence = fields.Text(string="What was found, and what to do", compute="_compute_sentence")
 
     _pair_uniq = models.Constraint(
-        "UNIQUE(res_model, res_id, other_id, company_id)", "Two rules have one conflict in a company."
+        "UNIQUE(res_model, res_id, other_id, company_id)",
+        "Somebody saved the other rule at the same moment. Save once more.",
     )
     _other_idx = models.Index("(res_model, other_id)")
 

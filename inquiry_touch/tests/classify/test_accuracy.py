@@ -1,6 +1,7 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form
+from odoo.tools import SQL
 
 from odoo.addons.inquiry_touch.tests.common import InquiryCase
 
@@ -169,6 +170,13 @@ class TestAccuracy(AccuracyCase):
         self.assertFalse(report.search([("lead_id", "=", self.lead.id)]))
         with self.assertRaises(AccessError):
             self.env["inquiry.accuracy"].with_user(self.salesperson).search([])
+
+    def test_counting_what_a_rule_gave_reads_no_receipt_of_others(self):
+        query = self.env["inquiry.accuracy"]._search([("rule_id", "=", self.rule.id)]).select()
+        self.env.cr.execute("SET LOCAL enable_seqscan = off")
+        self.env.cr.execute(SQL("EXPLAIN (COSTS OFF) %s", query))
+        plan = "\n".join(line for (line,) in self.env.cr.fetchall())
+        self.assertIn("inquiry_decision_changed_idx", plan)
 
 
 class TestLesson(AccuracyCase):

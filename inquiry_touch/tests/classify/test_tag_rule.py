@@ -188,6 +188,12 @@ class TestTagRule(InquiryCase):
         for part in ("“sample”", "does not contain", "2 more", "buyer is new", "Sample order", "High"):
             self.assertIn(part, rule.summary)
         self.assertIn("Never", self._rule().summary)
+        unwanted = self._rule("lamp")
+        unwanted.word_ids.mode = "none"
+        self.assertFalse(self._classify("Good morning").category_id)
+        self.assertIn("Never", unwanted.summary)
+        unwanted.when_buyer = "new"
+        self.assertIn("Applies when it does not contain “lamp”", unwanted.summary)
 
     def test_summary_tells_how_the_words_of_a_line_belong_together(self):
         rule = self._rule("oem")
