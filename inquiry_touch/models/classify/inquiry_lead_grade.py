@@ -145,4 +145,5 @@ class InquiryLeadGrade(models.AbstractModel):
         """Return the fields a person filled in when they made this lead; no rule changes them."""
         if self.env.uid == SUPERUSER_ID or self._inquiry_origin() not in ("manual", "duplicate"):
             return []
-        return sorted(name for name in GRADED.values() if self[name] and self[name] != "0")
+        held = (name for name in GRADED.values() if self[name])
+        return sorted(name for name in held if name != "priority" or self.priority != "0")

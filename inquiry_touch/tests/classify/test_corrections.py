@@ -1,3 +1,5 @@
+import warnings
+
 from odoo.fields import Command
 
 from odoo.addons.inquiry_touch.tests.common import InquiryCase
@@ -15,6 +17,16 @@ class TestCorrections(InquiryCase):
         again = self._arrive(message="And a quotation for 5,000 pcs, OEM.", email="ana@example.com")
         self.assertEqual((again.result, again.lead_id), ("joined", lead))
         self.assertEqual((lead.inquiry_category_id, lead.tag_ids, lead.priority), (other, tag, "0"))
+
+    def test_cl_06_what_a_person_made_the_lead_with_is_kept(self):
+        category = self.env["inquiry.category"].create({"name": "Spare belts", "code": "belts"})
+        Lead = self.env["crm.lead"].with_user(self.manager).with_context(inquiry_origin="manual")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            lead = Lead.create(
+                {"name": "Belts", "email_from": "cal@example.com", "inquiry_category_id": category.id}
+            )
+        self.assertEqual(lead.inquiry_corrected, ["inquiry_category_id"])
 
     def test_cl_06_lead_tells_which_rule_and_words_set_its_class(self):
         lead = self._arrive(message="Do you do OEM and private label?").lead_id
