@@ -101,7 +101,8 @@ class InquiryRuleCheck(models.AbstractModel):
     def _find_conflicts(self):
         """Keep the conflicts of these rules with others, decided by the rules themselves on the newest
         inquiries of each company; a rule that is switched off is looked at as if it were on."""
-        for company, rules in self.grouped(lambda rule: rule.company_id or self.env.company).items():
+        for company in self._companies_of_conflicts():
+            rules = self.filtered(lambda rule, company=company: (rule.company_id or company) == company)
             # The same inquiries count whoever saves the rule; the row of a conflict is for managers alone.
             tried = Tried(self._name, tuple(sorted(rules.ids)))
             model_sudo = self.sudo().with_company(company).with_context(inquiry_tried=tried)
@@ -111,6 +112,15 @@ class InquiryRuleCheck(models.AbstractModel):
             self.env["inquiry.rule.conflict"]._keep(rules, company, found, leads_sudo)
         # What was read meanwhile is not committed yet: nobody else may decide by it.
         self.env.registry.clear_cache()
+
+    def _companies_of_conflicts(self):
+        """Return where to look: for shared rules here, and wherever conflicts of theirs are kept."""
+        shared = self.filtered(lambda rule: not rule.company_id)
+        if not shared:
+            return self.company_id
+        conflicts_sudo = self.env["inquiry.rule.conflict"].sudo()  # those the user may not see are mended too
+        kept = conflicts_sudo.search(conflicts_sudo._of(shared))
+        return self.company_id | self.env.company | kept.company_id
 
     @api.model
     def _conflict_samples(self, company):

@@ -1,5 +1,6 @@
 from . import test_back_test
 from . import test_back_test_rights
+from . import test_conflict_receipts
 from . import test_conflict_tools
 from . import test_conflicts
 from . import test_decision
