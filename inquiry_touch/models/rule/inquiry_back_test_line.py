@@ -29,9 +29,9 @@ class InquiryBackTestLine(models.Model):
     intent_after = fields.Selection(GRADE_LABELS, string="Intent with")
     urgency_before = fields.Selection(GRADE_LABELS, string="Urgency without")
     urgency_after = fields.Selection(GRADE_LABELS, string="Urgency with")
-    person_before = fields.Boolean(string="Person without")
+    person_before = fields.Boolean(string="Needs a person without")
     person_after = fields.Boolean(
-        string="Person with", help="A rule or a sensitive category lets a person answer, and no machine."
+        string="Needs a person with", help="A rule or a sensitive category lets a person answer, and no machine."
     )
     policy_before_id = fields.Many2one(
         "inquiry.assignment.policy", string="Policy without", ondelete="set null"
