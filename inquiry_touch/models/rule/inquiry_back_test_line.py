@@ -31,7 +31,8 @@ class InquiryBackTestLine(models.Model):
     urgency_after = fields.Selection(GRADE_LABELS, string="Urgency with")
     person_before = fields.Boolean(string="Needs a person without")
     person_after = fields.Boolean(
-        string="Needs a person with", help="A rule or a sensitive category lets a person answer, and no machine."
+        string="Needs a person with",
+        help="A rule or a sensitive category lets a person answer, and no machine.",
     )
     policy_before_id = fields.Many2one(
         "inquiry.assignment.policy", string="Policy without", ondelete="set null"
