@@ -15,6 +15,10 @@ VERSION = 1
 LARGEST_FILE = 10 * 1024 * 1024
 LONGEST_WHOLE = 2**31 - 1
 MAX_RECORDS = 20_000
+#: Lines, links and leaves of conditions; each costs far more memory, and a look-up, than it has letters.
+MAX_PARTS = 200_000
+#: Lists within lists of a condition; Python reads no text nested deeper.
+DEEPEST_DOMAIN = 90
 LINK_KEYS = {"id", "name", "model"}
 
 
@@ -63,6 +67,9 @@ def write_rules_file(records):
 def _load(content):
     if len(content) > LARGEST_FILE:
         raise RulesFileError("rules_file_large", f"{len(content) // 1024} KiB")
+    parts = content.count(b"{") + content.count(b"[")
+    if parts > MAX_PARTS:
+        raise RulesFileError("rules_file_large", str(parts))
     try:
         # Python reads NaN too, which no database takes.
         return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse_constant)
@@ -158,9 +165,9 @@ def is_link(value):
     )
 
 
-def _is_domain(value):
+def _is_domain(value, depth=0):
     if isinstance(value, list):
-        return all(map(_is_domain, value))
+        return depth < DEEPEST_DOMAIN and all(_is_domain(one, depth + 1) for one in value)
     return value is None or isinstance(value, bool) or _is_number(value) or _is_text(value) or is_link(value)
 
 
@@ -181,5 +188,8 @@ CHECKS = {
 
 
 def _short(value):
-    text = str(value)
+    try:
+        text = str(value)
+    except RecursionError:
+        text = "…"
     return text if len(text) <= 80 else f"{text[:80]}…"

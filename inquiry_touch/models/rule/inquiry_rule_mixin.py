@@ -12,7 +12,9 @@ from ...tools.verdict import Receipt
 from .inquiry_rule_grade import GRADE_CONDITIONS
 
 # What Odoo raises when it reads or applies a domain a person wrote.
-DOMAIN_ERRORS = (ValueError, TypeError, SyntaxError, KeyError, AttributeError, RecursionError, UserError)
+DOMAIN_ERRORS = (ValueError, TypeError, SyntaxError, KeyError, AttributeError, UserError)
+# What Python raises when that domain is nested too deep.
+DOMAIN_ERRORS += (RecursionError, MemoryError)
 
 
 class InquiryRuleMixin(models.AbstractModel):

@@ -155,7 +155,7 @@ class InquiryRulesExport(models.AbstractModel):
         """Return a domain as a list, None when it cannot be read and travels as it was written."""
         try:
             domain = literal_eval((text or "").strip() or "[]")
-        except (ValueError, SyntaxError, RecursionError):
+        except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
             return None
         return list(domain) if isinstance(domain, list | tuple) else None
 

@@ -17,3 +17,4 @@ from . import test_version
 from . import test_version_difference
 from . import test_version_restore
 from . import test_when
+from . import test_rules_file_attacks
