@@ -9,10 +9,17 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
+from urllib3.exceptions import HTTPError
 
 #: Seconds to connect and between two parts of the answer: whoever is slower is asked again later.
 TIMEOUTS = (3, 5)
 LONGEST_ANSWER = 16_384
+
+
+#: The part of IPv6 that is handed out to the internet (IANA, "IPv6 Global Unicast Address Assignments").
+IPV6_INTERNET = ipaddress.ip_network("2000::/3")
+#: IPv4 addresses written as IPv6 ones for a translating router (RFC 6052).
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class PostRefused(Exception):
@@ -55,8 +62,13 @@ def is_public(address: str) -> bool:
     (False, False, True)
     """
     found = ipaddress.ip_address(address.partition("%")[0])
-    found = getattr(found, "ipv4_mapped", None) or found
-    return found.is_global and not found.is_multicast
+    if found.version == 6:
+        if found in NAT64:
+            found = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
+        else:
+            found = found.ipv4_mapped or found.sixtofour or found
+    is_handed_out = found.version == 4 or found in IPV6_INTERNET
+    return found.is_global and is_handed_out and not found.is_multicast
 
 
 def check_url(url: str, *, allow_private: bool = False) -> None:
@@ -105,7 +117,7 @@ def post(
                 url, data=body, headers=headers, timeout=reach.timeouts, allow_redirects=False, stream=True
             ) as response:
                 raw = _read(response, reach.longest, until)
-        except requests.RequestException as error:
+        except (requests.RequestException, HTTPError, UnicodeError) as error:
             # The text of the error names the address, which is a secret.
             raise PostFailed(type(error).__name__) from None
     text = raw[: reach.longest].decode("utf-8", "replace")

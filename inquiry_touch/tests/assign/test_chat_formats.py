@@ -127,6 +127,14 @@ class TestChatFormats(BaseCase):
         check_url("https://oapi.dingtalk.com/robot/send?access_token=1")
         self.assertFalse(is_public("::ffff:192.168.1.1"))
 
+    def test_addresses_that_lead_home_in_other_letters_are_no_internet(self):
+        for address in ("64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::", "fec0::1", "::7f00:1"):
+            with self.subTest(address):
+                self.assertFalse(is_public(address))
+        for address in ("2a00:1450:4001::1", "64:ff9b::808:808", "2002:808:808::1"):
+            with self.subTest(address):
+                self.assertTrue(is_public(address))
+
     def test_a_name_that_leads_home_is_refused_on_the_open_connection(self):
         plain = Mock()
         plain.getpeername.return_value = ("10.0.0.7", 443)
