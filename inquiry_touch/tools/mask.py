@@ -4,8 +4,10 @@ import re
 
 from .plain_text import storable
 
-EMAIL = re.compile(r"([\w.+%-])[\w.+%-]*@([\w-])[\w.-]*\.(\w+)")
-PHONE = re.compile(r"\+?\d[\d\s().-]{5,}\d")
+#: What an address may be written with: vowel signs of Indian and Thai letters are no letters to ``re``.
+SIGN = r"[^\s!-$&-*,/:-@\[-^`{-~。，、！？；：「」『』《》【】…]"
+EMAIL = re.compile(rf"({SIGN}){SIGN}*@({SIGN}){SIGN}*\.((?:(?!\.){SIGN})+)")
+PHONE = re.compile(r"\+?\d[\d\s().·‐-―−-]{5,}\d")
 TOKEN = re.compile(r"\b[A-Za-z0-9_-]{24,}={0,2}")
 LONGEST_TEXT = 2_000  # the patterns take the square of it
 

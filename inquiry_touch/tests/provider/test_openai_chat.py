@@ -76,6 +76,20 @@ class TestOpenaiChat(BaseCase):
         self.assertIn("500 pcs of LL-20", sent)
         self.assertIn("ann@example.com", prepare_text(text, is_masked=False))
 
+    def test_cl_08_addresses_in_all_letters_and_phones_with_any_dash_are_blotted_out(self):
+        for text, hidden in (
+            ("संपर्क@डाटामेल.भारत", "डाटामेल"),
+            ("ติดต่อ@ไทย.คอม", "ไทย"),
+            ("анна@почта.рф", "почта"),
+            ("请联系 anna@example.com。谢谢", "example"),
+            ("0170–123–4567", "123"),
+            ("0170‑123‑4567", "123"),
+            ("0170·123·4567", "123"),
+            ("٠١٧٠١٢٣٤٥٦٧", "١٢٣"),
+        ):
+            with self.subTest(text):
+                self.assertNotIn(hidden, prepare_text(text, is_masked=True))
+
     def test_no_piece_hides_an_address_from_the_mask(self):
         for lead in range(1_960, 2_010):
             text = "word " * (lead // 5) + "x" * (lead % 5) + " ann@example.com +49 170 1234567 end"
