@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from odoo import api, models
 
 from ...exceptions import ProviderError
@@ -22,14 +24,14 @@ class InquiryProviderOpenai(models.AbstractModel):
     def _write_answer(self, provider, question):
         key = self._key(provider, provider.model_name)
         call = chat_call(provider.address, key, provider.model_name, question)
-        answer = self._post(provider, call)
+        answer = self._post(provider, call, key)
         return read_chat(answer.status, answer.text, is_whole=answer.is_whole)
 
     @api.model
     def _transcribe(self, provider, content, mimetype):
         key = self._key(provider, provider.speech_model)
         call = speech_call(provider.address, key, provider.speech_model, content, mimetype)
-        answer = self._post(provider, call)
+        answer = self._post(provider, call, key)
         return read_speech(answer.status, answer.text, is_whole=answer.is_whole)
 
     @api.model
@@ -42,11 +44,13 @@ class InquiryProviderOpenai(models.AbstractModel):
         return key
 
     @api.model
-    def _post(self, provider, call):
+    def _post(self, provider, call, key):
         reach = Reach(provider.proxy or "", (CONNECT_SECONDS, provider.timeout_seconds), LONGEST_ANSWER)
         try:
-            return post(call.url, call.body, call.headers, allow_private=provider.is_in_house, reach=reach)
+            answer = post(call.url, call.body, call.headers, allow_private=provider.is_in_house, reach=reach)
         except PostRefused as error:
             raise ProviderError("provider_address", error.code, is_final=True) from error
         except PostFailed as error:
             raise ProviderError("provider_silent", str(error), is_down=True) from error
+        # some servers repeat the key they refuse, and what they say of it is shown
+        return replace(answer, text=answer.text.replace(key, "***")) if key else answer

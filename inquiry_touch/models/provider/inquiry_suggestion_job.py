@@ -69,6 +69,8 @@ class InquirySuggestionJob(models.AbstractModel):
             self.env.cr.rollback()
         except Exception as error:  # one question must not keep the others from being asked
             self.env.cr.rollback()
+            if not due.exists():
+                return  # its inquiry was deleted or merged this very moment
             _logger.exception("Suggestion %s could not be asked for.", due.id)
             due._set_unanswered(ProviderError("provider_fault", type(error).__name__))
 
@@ -105,13 +107,17 @@ class InquirySuggestionJob(models.AbstractModel):
         return self._settle(question)
 
     def _settle(self, question):
+        values, failure = None, None
         try:
             values = question()
         except ProviderError as error:
-            self.env["ir.cron"]._commit_progress()
-            return self._set_unanswered(error)
+            failure = error
         # what follows sees what people did while the provider thought
         self.env["ir.cron"]._commit_progress()
+        if not self.exists():
+            return None  # its inquiry was deleted or merged meanwhile: nobody waits for the answer
+        if failure:
+            return self._set_unanswered(failure)
         self.provider_id._set_answering()
         return self._set_answered(values)
 

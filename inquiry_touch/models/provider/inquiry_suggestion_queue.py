@@ -58,6 +58,8 @@ class InquirySuggestionQueue(models.AbstractModel):
                 ("inquiry_trace", "!=", False),
                 ("inquiry_is_old", "=", False),
                 ("inquiry_set_apart", "=", False),
+                ("active", "=", True),
+                ("won_status", "=", "pending"),
                 ("inquiry_category_id", "not any", [("is_junk", "=", True)]),
                 "|",
                 ("company_id", "=", company),

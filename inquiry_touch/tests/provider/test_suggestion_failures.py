@@ -5,6 +5,7 @@ from unittest.mock import patch
 from odoo.tests import mute_logger
 from odoo.tools import file_open
 
+from odoo.addons.inquiry_touch.exceptions import ProviderError
 from odoo.addons.inquiry_touch.tools.safe_post import Answer, PostFailed, PostRefused
 
 from .common import NOW, ProviderCase, chat
@@ -154,6 +155,34 @@ class TestSuggestionFailures(ProviderCase):
         self._move(hours=8)
         self._run()
         self.assertEqual((len(self.calls), self.provider.used_today), (4, 2))
+
+    def test_cl_08_a_server_that_repeats_the_key_shows_it_to_nobody(self):
+        lead = self._lead()
+        self._run(Answer(401, '{"error": {"message": "Incorrect key: sk-hidden"}}'))
+        shown = self.provider.error_detail + lead.inquiry_suggestion_ids.error_detail
+        self.assertIn("Incorrect key", shown)
+        self.assertNotIn("sk-hidden", shown)
+
+    def test_cl_08_an_inquiry_deleted_while_the_provider_thinks_holds_up_nothing(self):
+        for failure in (None, ProviderError("provider_silent", is_down=True)):
+            first, second = self._lead(), self._lead()
+
+            def write_answer(adapter, provider, question, first=first, failure=failure):
+                if first.exists():
+                    first.unlink()
+                    if failure:
+                        raise failure
+                return json.dumps({"category": "sample_order"})
+
+            with patch.object(type(self.env["inquiry.provider.openai"]), "_write_answer", write_answer):
+                self._run()
+            self.assertEqual(second.inquiry_suggestion_ids.state, "open")
+
+    def test_cl_08_closed_inquiries_are_not_sent(self):
+        lead = self._lead()
+        lead.action_set_won()
+        self._run(GOOD)
+        self.assertFalse(self.calls)
 
     def test_raising_the_limit_goes_on_at_once(self):
         self.provider.daily_limit = 1
