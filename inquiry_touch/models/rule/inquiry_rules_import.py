@@ -271,13 +271,15 @@ class InquiryRulesImport(models.AbstractModel):
             if found._filtered_access("read"):
                 return found
         code = CODES.get(model, records._rec_name)
-        if not (link.get("name") and code):
+        if not (link.get("name") and code and records._fields[code]._description_searchable):
             return records
         # The file speaks English; where the name was never English, the reader's language finds it.
         for lang in ("en_US", self.env.lang):
             found = records.with_context(lang=lang).search([(code, "=", link["name"])])
             if found:
                 break
+        if not found and model == "crm.tag":
+            found = self.env["inquiry.tag.former"]._find_tags([link["name"]]).get(link["name"], found)
         if len(found) > 1 and "company_id" in found:
             found = found.filtered(lambda one: one.company_id == self.env.company) or found
         return found

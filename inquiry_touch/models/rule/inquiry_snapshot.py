@@ -3,6 +3,7 @@ import json
 from odoo import api, models
 from odoo.fields import Command
 
+from ...tools.domain_values import ids_in_domain, replace_in_domain
 from ...tools.setting_difference import TRANSLATIONS, differs, pair_lines, without
 
 
@@ -92,6 +93,36 @@ class InquirySnapshot(models.AbstractModel):
                 ids = value if isinstance(value, list) else [value]
                 links.update((field, field.comodel_name, one) for one in ids if one)
         return links
+
+    @api.model
+    def _follow_tags(self, records, values):
+        """Return a copy of values that names, for each tag that was merged since, the one that stayed."""
+        stayed = {former.former_id: former.tag_id.id for former in self.env["inquiry.tag.former"].search([])}
+        return self._replace_tags(records, values, stayed) if stayed else dict(values)
+
+    @api.model
+    def _replace_tags(self, records, values, stayed):
+        replaced = dict(values)
+        for name in values.keys() & set(self._field_names(records)):
+            field, value = records._fields[name], values[name]
+            if field.type == "one2many":
+                Line = self.env[field.comodel_name]
+                replaced[name] = [self._replace_tags(Line, line, stayed) for line in value]
+            elif field.comodel_name == "crm.tag":
+                ids = value if isinstance(value, list) else [value]
+                ids = list(dict.fromkeys(stayed.get(one, one) for one in ids))
+                replaced[name] = ids if isinstance(value, list) else ids[0]
+            elif name == "when_domain":
+                replaced[name] = self._replace_tags_asked_for(value, stayed)
+        return replaced
+
+    @api.model
+    def _replace_tags_asked_for(self, text, stayed):
+        domain = self.env["inquiry.rules.export"]._read_domain(text)
+        asked_for = ids_in_domain(domain or [], "tag_ids") & stayed.keys()
+        for former in asked_for:
+            domain = replace_in_domain(domain, "tag_ids", {former}, stayed[former])
+        return repr(domain) if asked_for else text
 
     @api.model
     def _link_names(self, links):

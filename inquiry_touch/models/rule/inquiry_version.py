@@ -112,8 +112,12 @@ class InquiryVersion(models.Model):
         # Whoever sees the version sees what it became.
         [present] = self.env["inquiry.snapshot"]._take(setting)
         return self.env["inquiry.difference"]._describe(
-            setting, present, self.vals, self.link_names, setting._inquiry_kept
+            setting, present, self._values_now(), self.link_names, setting._inquiry_kept
         )
+
+    def _values_now(self):
+        """Return the values as they are to be read today: a tag that was merged is the one that stayed."""
+        return self.env["inquiry.snapshot"]._follow_tags(self.env[self.res_model], self.vals or {})
 
     @api.model
     def _list_html(self, said):
@@ -127,7 +131,7 @@ class InquiryVersion(models.Model):
         setting = self._setting()
         if setting is None:
             raise UserError(self.env._("The addon this setting belonged to is not installed any more."))
-        values = without(self.vals, ())
+        values = self._values_now()
         for name in setting._inquiry_kept:
             values.pop(name, None)
         with self.env.cr.savepoint():
@@ -144,7 +148,7 @@ class InquiryVersion(models.Model):
         if self.res_model not in self.env:
             return []
         snapshots = self.env["inquiry.snapshot"]
-        links = snapshots._links(self.env[self.res_model], self.vals or {})
+        links = snapshots._links(self.env[self.res_model], self._values_now())
         names = snapshots._link_names(links)
         return [link for link in links if link[1:] not in names]
 

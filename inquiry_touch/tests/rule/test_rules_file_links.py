@@ -57,6 +57,16 @@ class TestRulesFileLinks(RulesFileCase):
         self.assertEqual(rule.when_domain, f"[('tag_ids', 'in', [{tag.id}])]")
         self.assertEqual(rule.tag_ids, tag)
 
+    def test_a_tag_that_was_merged_here_is_found_by_its_old_name(self):
+        content = self._export(self.rule)
+        self.rule.unlink()
+        kept = self.env["crm.tag"].create({"name": "Stays"})
+        wizards = self.env["inquiry.tag.merge"].with_user(self.manager)
+        wizards.create({"tag_ids": [(6, 0, (self.tag | kept).ids)], "kept_id": kept.id}).action_merge()
+        wizard = self._import(content)
+        self.assertFalse(wizard.line_ids.problems)
+        self.assertEqual(self._imported(content, "inquiry.tag.rule").tag_ids, kept)
+
     def test_two_of_one_name_are_never_guessed(self):
         content = self._export(self.policy)
         self.policy.unlink()

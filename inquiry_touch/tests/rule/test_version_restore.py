@@ -52,6 +52,22 @@ class TestVersionRestore(RestoreCase):
         versions[1].with_user(self.manager).action_restore()
         self.assertEqual(self._content(self.rule), after)
 
+    def test_a_tag_that_was_merged_comes_back_as_the_one_that_stayed(self):
+        going, kept = self.tags[:2]
+        self.rule.write(
+            {"tag_ids": [Command.set(going.ids)], "when_domain": f"[('tag_ids', '=', {going.id})]"}
+        )
+        self.rule.write({"tag_ids": [Command.clear()], "when_domain": "[]"})
+        former = self._versions(self.rule)[1]
+        wizards = self.env["inquiry.tag.merge"].with_user(self.manager)
+        wizards.create({"tag_ids": [Command.set((going | kept).ids)], "kept_id": kept.id}).action_merge()
+        self.assertFalse(former.gone_note)
+        self.assertIn(kept.name, former.restore_html)
+        former.with_user(self.manager).action_restore()
+        self.assertTrue(self.rule.active)
+        self.assertEqual(self.rule.tag_ids, kept)
+        self.assertEqual(self.rule.when_domain, f"[('tag_ids', '=', {kept.id})]")
+
     def test_lines_that_stayed_keep_their_rows(self):
         line = self.rule.word_ids[0]
         line.words = "sample"
