@@ -213,7 +213,8 @@ class CrmLead(models.Model):
     def message_new(self, msg_dict, custom_values=None):
         # Odoo creates the lead from the subject alone; the rules need the buyer's words too
         words = cut_quoted(html2plaintext(str(msg_dict.get("body") or "")))
-        by_mail = self.with_context(inquiry_origin="team_alias", inquiry_words=words)
+        files = self._inquiry_mail_files(msg_dict)
+        by_mail = self.with_context(inquiry_origin="team_alias", inquiry_words=words, inquiry_files=files)
         return super(CrmLead, by_mail).message_new(msg_dict, custom_values)
 
     def message_update(self, msg_dict, update_vals=None):

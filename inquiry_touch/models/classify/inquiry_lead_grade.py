@@ -140,6 +140,9 @@ class InquiryLeadGrade(models.AbstractModel):
                     {"lead": lead, "receipt": Receipt("classify", "corrected", "corrected", facts)}
                 )
         self.env["inquiry.decision"]._log(entries)
+        for lead, values in before.items():
+            if values.get("priority", lead.priority) != lead.priority:
+                lead._inquiry_note_person()
 
     def _inquiry_set_at_birth(self):
         """Return the fields a person filled in when they made this lead; no rule changes them."""

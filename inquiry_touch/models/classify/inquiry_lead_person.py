@@ -23,25 +23,22 @@ class InquiryLeadPerson(models.AbstractModel):
         "it does not bring back what was refused.",
     )
 
-    def _inquiry_find_person_reason(self, company, data, priority, found):
-        """Return why an inquiry that opens needs a person, False when it does not.
+    def _inquiry_find_person_reason(self, company, text, files, priority, by_rule=False):
+        """Return why an inquiry needs a person, False when it does not.
 
-        :param InquiryData data: what came
-        :param Classification found: what the rules say of it
+        :param files: names of the files it brings
+        :param bool by_rule: whether a rule says so
         """
-        files = [file.name for file in data.attachments]
         limits = company.sudo()._inquiry_person_limits()  # whoever brings it in, its company's settings count
-        return (
-            person_reason(limits, data.text, files=files, priority=priority, by_rule=found.needs_person)
-            or False
-        )
+        return person_reason(limits, text, files=files, priority=priority, by_rule=by_rule) or False
 
-    def _inquiry_note_person(self, data, found):
-        """Note that a further message makes this inquiry one for a person, and say why."""
+    def _inquiry_note_person(self, text="", files=(), by_rule=False):
+        """Note that what came since makes this inquiry one for a person, and say why."""
         self.ensure_one()
         if self.inquiry_person_reason:
             return
-        reason = self._inquiry_find_person_reason(self.company_id, data, self.priority or "0", found)
+        company = self.company_id or self.inquiry_source_id.company_id
+        reason = self._inquiry_find_person_reason(company, text, files, self.priority or "0", by_rule)
         if reason:
             self.inquiry_person_reason = reason
             self.env["inquiry.decision"]._log([{"lead": self, "receipt": self._inquiry_person_receipt()}])

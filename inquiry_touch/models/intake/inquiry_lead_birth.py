@@ -131,6 +131,7 @@ class InquiryLeadBirth(models.AbstractModel):
             if source_sudo.starts_plan:
                 # an answer needs them; a lead that is only noted keeps what Odoo and people gave it
                 lead._inquiry_learn(facts)
+                vals["inquiry_person_reason"] = lead._inquiry_birth_person(source_sudo, facts, found)
             if found.tag_ids and not lead.tag_ids:
                 vals["tag_ids"] = [fields.Command.set(found.tag_ids)]
             for name in ("product", "intent", "urgency", "product_line_id"):
@@ -141,6 +142,16 @@ class InquiryLeadBirth(models.AbstractModel):
             lead.with_context(inquiry_by_rule=True).write(
                 {name: value for name, value in vals.items() if value}
             )
+
+    def _inquiry_birth_person(self, source_sudo, facts, found):
+        """Return why this lead needs a person, for the plan that is to start; False when it does not."""
+        return self._inquiry_find_person_reason(
+            source_sudo.company_id,
+            facts.text,
+            self.env.context.get("inquiry_files", ()),
+            self.priority if self.priority not in (False, "0") else found.priority,
+            found.needs_person,
+        )
 
     def _is_automatic_birth(self):
         return bool(self.env.context.get("inquiry_is_automatic"))
@@ -194,7 +205,9 @@ class InquiryLeadBirth(models.AbstractModel):
             noted = Receipt("intake", "noted", "noted", {"origin": intake.source_id.name})
             receipts = [noted] + [receipt for decider in deciders if decider for receipt in decider.receipts]
             # what the lead came with stays, whatever the rules say
-            receipts = narrow_given(receipts, intake.lead_id._inquiry_holds)
+            receipts = [*narrow_given(receipts, intake.lead_id._inquiry_holds)]
+            if intake.lead_id.inquiry_person_reason:
+                receipts.append(intake.lead_id._inquiry_person_receipt())
             entries += [
                 {"lead": intake.lead_id, "intake": intake, "receipt": receipt} for receipt in receipts
             ]

@@ -87,7 +87,9 @@ class InquiryLeadIntake(models.AbstractModel):
             "inquiry_intent": found.intent or False,
             "inquiry_urgency": found.urgency or False,
             "inquiry_product_line_id": found.product_line_id or False,
-            "inquiry_person_reason": self._inquiry_find_person_reason(company, data, priority, found),
+            "inquiry_person_reason": self._inquiry_find_person_reason(
+                company, data.text, [file.name for file in data.attachments], priority, found.needs_person
+            ),
         }
 
     def _inquiry_log_words(self, arrivals):
@@ -208,7 +210,7 @@ class InquiryLeadIntake(models.AbstractModel):
         )
         self._inquiry_learn(facts)
         self._inquiry_buyer_wrote(data.occurred_at or fields.Datetime.now(), data.text, found)
-        self._inquiry_note_person(data, found)
+        self._inquiry_note_person(data.text, [file.name for file in data.attachments], found.needs_person)
         return message
 
     def _inquiry_facts_of(self, order_event=""):

@@ -127,9 +127,18 @@ class InquiryLeadListen(models.AbstractModel):
         for lead in leads_sudo:
             data = lead._inquiry_data_of_mail(msg_dict)
             if lead in open_leads:
-                lead._inquiry_buyer_wrote(data.occurred_at, data.message)
+                found = lead._inquiry_read_message(data.occurred_at, data.message)
+                lead._inquiry_buyer_wrote(data.occurred_at, data.message, found)
+                lead._inquiry_note_person(
+                    data.message, self._inquiry_mail_files(msg_dict), found.needs_person
+                )
             else:
                 lead._inquiry_wrote_on_closed(data)
+
+    @api.model
+    def _inquiry_mail_files(self, msg_dict):
+        """Return the names of the files of a mail parsed by Odoo, as it hands them over."""
+        return [name for name, *_content in msg_dict.get("attachments") or ()]
 
     def _inquiry_data_of_mail(self, msg_dict):
         """Return what a mail parsed by Odoo says, as :class:`InquiryData`."""

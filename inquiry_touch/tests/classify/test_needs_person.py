@@ -95,6 +95,54 @@ class TestNeedsPerson(InquiryCase):
         self.assertEqual(lead.inquiry_person_reason, "drawing")
         self.assertIn("needs_person", lead.inquiry_decision_ids.mapped("reason"))
 
+    def _mail(self, lead, *files, text="Here it is"):
+        """Let the buyer of a lead answer by mail, through Odoo's own gateway."""
+        message = {"message_id": "<later@example.com>", "email_from": lead.email_from, "body": text}
+        lead.message_update({**message, "attachments": [(name, b"x", {}) for name in files]})
+
+    def test_ht_01_a_drawing_that_comes_by_mail_on_the_inquiry_counts(self):
+        lead = self._lead()
+        self._mail(lead, "photo.png")
+        self.assertFalse(lead.inquiry_person_reason)
+        self._mail(lead, "lamp.dwg")
+        self.assertEqual(lead.inquiry_person_reason, "drawing")
+        self.assertIn("needs_person", lead.inquiry_decision_ids.mapped("reason"))
+
+    def test_ht_01_a_mail_that_raises_the_grade_counts(self):
+        lead = self._lead()
+        self._rule(priority="3")
+        self._mail(lead, text="<p>We now need garden lamps</p>")
+        self.assertEqual((lead.priority, lead.inquiry_person_reason), ("3", "grade"))
+
+    def test_ht_01_a_grade_set_by_a_person_counts(self):
+        lead = self._lead()
+        lead.with_user(self.manager).priority = "2"
+        self.assertFalse(lead.inquiry_person_reason)
+        lead.with_user(self.manager).priority = "3"
+        self.assertEqual(lead.inquiry_person_reason, "grade")
+
+    def test_ht_01_a_lead_born_in_odoo_counts_where_its_plan_starts(self):
+        self.company.inquiry_person_text = 300
+        message = {"subject": "Lamps", "email_from": "Erika <erika@example.com>", "body": "short"}
+        cases = (
+            ({}, False),
+            ({"body": "We need lamps. " * 30}, "long_text"),
+            ({"attachments": [("lamp.dwg", b"x", {})]}, "drawing"),
+        )
+        values = {"team_id": self.team.id}
+        Lead = self.env["crm.lead"]
+        source = self.env["inquiry.source"]._of_origin("team_alias", self.company)
+        source.starts_plan = False
+        noted = Lead.message_new({**message, **cases[2][0]}, values)
+        source.starts_plan = True
+        for number, (said, reason) in enumerate(cases):
+            with self.subTest(reason):
+                sender = f"Erika <erika{number}@example.com>"
+                lead = Lead.message_new({**message, **said, "email_from": sender}, values)
+                self.assertEqual(lead.inquiry_person_reason, reason)
+                self.assertEqual("needs_person" in lead.inquiry_decision_ids.mapped("reason"), bool(reason))
+        self.assertFalse(noted.inquiry_person_reason)
+
     def _rule(self, **values):
         words = [Command.create({"words": "garden lamps"})]
         return self.env["inquiry.tag.rule"].create({"name": "Lamps", "word_ids": words, **values})
