@@ -2,15 +2,14 @@ from odoo import fields, models
 from odoo.tools import SQL
 
 from ..rule.inquiry_reason import LEFT_OUT
-
-# Reasons of receipts that say somebody took a turn.
-TURNS = ("round_robin", "least_load")
+from .inquiry_rotation import BY_TURNS
 
 
 class InquiryFairness(models.Model):
     """What a person received from a policy on a day, was entitled to, and how often and why left out.
 
-    Counted from the receipts of assignments alone, so that anybody can check the sum by reading them.
+    Counted from the receipts of assignments alone, so that anybody can check the sum by reading them; what
+    was no inquiry is no turn.
     """
 
     _name = "inquiry.fairness"
@@ -53,6 +52,7 @@ class InquiryFairness(models.Model):
                 SELECT decision.company_id, decision.setting_id AS policy_id, decision.reason,
                        decision.decided_at::date AS day, decision.facts
                   FROM inquiry_decision decision
+                  JOIN crm_lead lead ON lead.id = decision.lead_id AND lead.inquiry_set_apart IS NULL
                  WHERE decision.stage = 'assign'
                    AND decision.setting_model = 'inquiry.assignment.policy'
             ), line AS (
@@ -79,5 +79,5 @@ class InquiryFairness(models.Model):
               JOIN inquiry_assignment_policy policy ON policy.id = line.policy_id
              GROUP BY line.day, line.policy_id, line.user_id, line.company_id, line.why
             """,
-            turns=TURNS,
+            turns=BY_TURNS,
         )

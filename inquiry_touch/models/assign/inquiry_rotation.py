@@ -7,17 +7,20 @@ from odoo.tools import SQL
 
 from ...tools.rotation import serve, undo
 
-RECOUNT = """
+# Why somebody got an inquiry: their turn had come.
+BY_TURNS = ("round_robin", "least_load")
+TAKEN = "inquiry_touch.turns_taken"
+UNBOUNDED = float("inf")
+# Credits move by so much, but not further from 0 than a bound they are within.
+GIVE_BACK = """
     UPDATE inquiry_rotation rotation
        SET credit = CASE
-               WHEN number < 0 THEN LEAST(credit - number, GREATEST(credit, others.most + 1))
-               ELSE GREATEST(credit - number, LEAST(credit, others.least - 1))
+               WHEN back.credit > 0
+               THEN LEAST(rotation.credit + back.credit, GREATEST(rotation.credit, %s::float8))
+               ELSE GREATEST(rotation.credit + back.credit, LEAST(rotation.credit, %s::float8))
            END
-      FROM unnest(%s::int[], %s::int[], %s::int[]) AS turns (policy, person, number),
-           LATERAL (SELECT max(credit) AS most, min(credit) AS least
-                      FROM inquiry_rotation
-                     WHERE policy_id = policy AND user_id != person) others
-     WHERE rotation.policy_id = policy AND rotation.user_id = person
+      FROM unnest(%s::int[], %s::int[], %s::float8[]) back (policy_id, user_id, credit)
+     WHERE rotation.policy_id = back.policy_id AND rotation.user_id = back.user_id
 """
 
 
@@ -64,9 +67,30 @@ class InquiryRotation(models.Model):
                     *map(list, zip(*rows, strict=True)),
                 )
             )
-        given = [(request.policy_id, own) for request, own in zip(requests, turns, strict=True)]
-        self.env.cr.postrollback.add(partial(self._give_back, given))
+        self._note_taken([(request.policy_id, own) for request, own in zip(requests, turns, strict=True)])
         return turns
+
+    @api.model
+    def _note_taken(self, given):
+        """Remember turns of this transaction, to be given back when it or a savepoint in it is undone."""
+        taken = self.env.cr.postrollback.data.get(TAKEN)
+        if taken is None:
+            taken = self.env.cr.postrollback.data[TAKEN] = []
+            self.env.cr.postrollback.add(partial(self._give_back, taken))
+        taken += given
+
+    @contextmanager
+    def _savepoint(self):
+        """A savepoint; when it is undone, so are the turns taken in it."""
+        given = len(self.env.cr.postrollback.data.get(TAKEN, ()))
+        try:
+            with self.env.cr.savepoint():
+                yield
+        except Exception:
+            taken = self.env.cr.postrollback.data.get(TAKEN, [])
+            self._give_back(taken[given:])
+            del taken[given:]
+            raise
 
     @contextmanager
     def _locked(self):
@@ -80,42 +104,35 @@ class InquiryRotation(models.Model):
             yield cr
 
     @api.model
-    def _give_back(self, given):
+    def _count_turns(self, given, sign):
+        """Undo turns of what was no inquiry, or count them once more.
+
+        However many change at once, nobody gets further than one turn from their share by it: they do not
+        catch up in a burst.
+
+        :param list given: pairs of policy id and its :class:`Turn` values
+        :param int sign: -1 for turns that were none, 1 when they are turns again
+        """
+        self._give_back(given, -sign, most=1.0)
+        self.env.cr.postrollback.add(partial(self._give_back, given, sign, most=1.0))
+
+    @api.model
+    def _give_back(self, given, sign=1, most=UNBOUNDED):
         """Undo turns that were taken for nothing.
 
         :param list given: pairs of policy id and its :class:`Turn` values
+        :param int sign: -1 takes them once more
+        :param float most: how far from their share this may bring somebody, in turns
         """
         moved = defaultdict(float)
         for policy, turns in given:
             for person, credit in undo(turns).items():
-                moved[policy, person] += credit
+                moved[policy, person] += sign * credit
         if not moved:
             return
         rows = [(policy, user, credit) for (policy, user), credit in moved.items()]
         with self._locked() as cr:
-            cr.execute(
-                SQL(
-                    """UPDATE inquiry_rotation rotation SET credit = rotation.credit + back.credit
-                         FROM unnest(%s::int[], %s::int[], %s::float8[]) back (policy_id, user_id, credit)
-                        WHERE rotation.policy_id = back.policy_id AND rotation.user_id = back.user_id""",
-                    *map(list, zip(*rows, strict=True)),
-                )
-            )
-
-    @api.model
-    def _count_turns(self, turns):
-        """Count turns of people less, or once more: what was no inquiry is no turn.
-
-        However many change at once, nobody gets further than one turn from the others by it: they do not
-        catch up in a burst.
-
-        :param dict turns: ``{(policy id, user id): number}``, below 0 for turns that were none
-        """
-        rows = [(*key, number) for key, number in turns.items()]
-        with self.env.registry.cursor() as cr:
-            # as for a turn that is taken: who waits here reads what the last one committed
-            cr.execute(SQL("LOCK TABLE inquiry_rotation IN EXCLUSIVE MODE"))
-            cr.execute(SQL(RECOUNT, *map(list, zip(*rows, strict=True))))
+            cr.execute(SQL(GIVE_BACK, most, -most, *map(list, zip(*rows, strict=True))))
 
     @api.model
     def _move(self, cr, requests):

@@ -1,16 +1,14 @@
-from collections import Counter
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ...tools.rotation import Turn
 from ...tools.verdict import Receipt
+from ..assign.inquiry_rotation import BY_TURNS
 
 SET_APART = [("junk", "Junk"), ("test", "Test")]
 MARKED = {"junk": "marked_junk", "test": "marked_test"}
 RESTORED = {"junk": "restored", "test": "restored_test"}
-# Why somebody got an inquiry: their turn had come.
-BY_TURNS = ("round_robin", "least_load")
 # Our people wrote here, a note or a message; who tries out a source writes as the buyer.
 SPOKEN_TO = """
     SELECT lead.id
@@ -99,8 +97,8 @@ class InquiryLeadJunk(models.AbstractModel):
             leads._inquiry_log_junk("restored", RESTORED[kind])
         self.inquiry_intake_ids._set_unmarked()
         self.write({"inquiry_set_apart": False, "inquiry_set_apart_at": False, "active": True})
-        self._inquiry_complete_birth()
         self._inquiry_count_turns(1)
+        self._inquiry_complete_birth()
         self._inquiry_filter_new()._inquiry_start_again()
 
     def _inquiry_complete_birth(self):
@@ -119,18 +117,21 @@ class InquiryLeadJunk(models.AbstractModel):
                     for receipt in (assignment.receipts if assignment else ())
                 ]
             )
+            leads._inquiry_tell_birth(assignments)
 
     def _inquiry_count_turns(self, sign):
         """Let what was no inquiry count for nobody's share of the turns, or count again.
 
         :param int sign: -1 when these are set apart, 1 when they come back
         """
-        turns = Counter()
-        for receipt in self.inquiry_decision_ids.filtered(lambda receipt: receipt.reason in BY_TURNS):
-            if user_id := (receipt.facts or {}).get("user_id"):
-                turns[receipt.setting_id, user_id] += sign
-        if turns:
-            self.env["inquiry.rotation"]._count_turns(turns)
+        receipts = self.inquiry_decision_ids.filtered(lambda one: one.reason in BY_TURNS)
+        given = [
+            (receipt.setting_id, [Turn(receipt.facts["user_id"], weights)])
+            for receipt in receipts
+            if (weights := {int(one): weight for one, weight in receipt.facts.get("shares", {}).items()})
+        ]
+        if given:
+            self.env["inquiry.rotation"]._count_turns(given, sign)
 
     def _inquiry_log_junk(self, verdict, reason):
         receipt = Receipt("intake", verdict, reason, {"user": self.env.user.name})

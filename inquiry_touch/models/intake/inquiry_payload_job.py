@@ -167,7 +167,7 @@ class InquiryPayloadJob(models.AbstractModel):
         given_up = self.filtered(lambda payload: payload.attempts > RETRY.max_attempts)
         given_up._set_failed("unforeseen", self.env._("The server stopped each time this was read."))
         try:
-            with self.env.cr.savepoint():
+            with self.env["inquiry.rotation"]._savepoint():
                 (self - given_up)._carry()
         except CONCURRENCY_ERRORS:
             raise
@@ -178,7 +178,7 @@ class InquiryPayloadJob(models.AbstractModel):
 
     def _process_alone(self, passed_on=CONCURRENCY_ERRORS):
         try:
-            with self.env.cr.savepoint():
+            with self.env["inquiry.rotation"]._savepoint():
                 self._carry()
         except passed_on:
             raise

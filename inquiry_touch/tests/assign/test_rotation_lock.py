@@ -1,5 +1,6 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from odoo.api import SUPERUSER_ID, Environment
 from odoo.modules.registry import Registry
@@ -55,5 +56,29 @@ class TestRotationLock(BaseCase):
                 for _again in range(number % 3):
                     self._take(rotation, 1)
                     cr.rollback()
+                turns += self._take(rotation, 1)
+        self.assertEqual(Counter(turns), dict.fromkeys(PEOPLE, 4))
+
+    def test_as_09_turns_of_a_savepoint_that_is_undone_are_given_back(self):
+        turns = []
+        for _number in range(12):
+            with self.registry.cursor() as cr:  # commits at its end
+                rotation = Environment(cr, SUPERUSER_ID, {})["inquiry.rotation"]
+                with suppress(ZeroDivisionError), rotation._savepoint():
+                    self._take(rotation, 1)
+                    raise ZeroDivisionError
+                with rotation._savepoint():
+                    turns += self._take(rotation, 1)
+        self.assertEqual(Counter(turns), dict.fromkeys(PEOPLE, 4))
+
+    def test_as_09_turns_given_back_with_a_savepoint_are_not_given_back_twice(self):
+        turns = []
+        for _number in range(12):
+            with self.registry.cursor() as cr:
+                rotation = Environment(cr, SUPERUSER_ID, {})["inquiry.rotation"]
+                with suppress(ZeroDivisionError), rotation._savepoint():
+                    self._take(rotation, 1)
+                    raise ZeroDivisionError
+                cr.rollback()
                 turns += self._take(rotation, 1)
         self.assertEqual(Counter(turns), dict.fromkeys(PEOPLE, 4))

@@ -139,3 +139,32 @@ class TestTurns(JunkCase):
         leads.filtered(lambda lead: lead.user_id == self.salesperson).action_inquiry_junk()
         next_owners = [self._arrive().lead_id.user_id for _turn in range(4)]
         self.assertIn(self.manager, next_owners[:3])
+
+    def test_in_18_a_turn_that_is_none_gives_and_takes_the_shares_of_all(self):
+        self.policy.member_ids[0].weight = 3
+        self._arrive()
+        before = self._credits()
+        self._arrive().lead_id.action_inquiry_junk()
+        after = self._credits()
+        for person, credit in before.items():
+            self.assertAlmostEqual(after[person], credit)
+
+    def test_in_18_mail_to_a_team_that_comes_back_takes_one_turn(self):
+        self.env["inquiry.source"]._of_origin("team_alias", self.company)
+        message = {"email_from": "Bo <bo@example.com>", "subject": "Lamps", "body": "Price?", "to": ""}
+        automatic = self.env["crm.lead"].with_context(inquiry_is_automatic=True)
+        lead = automatic.message_new(message, {"team_id": self.team.id}).with_context(
+            inquiry_is_automatic=False
+        )
+        self.assertTrue(lead.inquiry_set_apart)
+        lead.action_inquiry_not_junk()
+        self.assertTrue(lead.user_id)
+        self.assertAlmostEqual(self._credits()[lead.user_id.id], -0.5)
+
+    def test_in_18_what_was_not_marked_in_the_end_keeps_its_turn(self):
+        lead = self._arrive().lead_id
+        self.env.cr.postrollback.clear()
+        before = self._credits()
+        lead.action_inquiry_junk()
+        self.env.cr.postrollback.run()
+        self.assertEqual(self._credits(), before)
