@@ -11,13 +11,16 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
 #: WeCom refuses more than 4096 bytes; the others take more.
 MOST_BYTES = 4000
+#: What is shorter in an address is no secret.
+SHORTEST_SECRET = 6
 #: Codes that say "not now": busy, or too many messages a minute.
 BUSY_CODES = {"dingtalk": {-1, 130101}, "wecom": {-1, 45009}, "feishu": {9499, 11232}}
 
@@ -83,6 +86,18 @@ def sign_generic(secret: str, seconds: int, body: bytes) -> dict[str, str]:
     """Return the headers of a signed call: HMAC-SHA256 of time stamp, dot and body, in hex."""
     digest = hmac.new(secret.encode(), f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
     return {"X-Inquiry-Timestamp": str(seconds), "X-Inquiry-Signature": digest}
+
+
+def blot_address(text: str, url: str) -> str:
+    """Return what a server says without the parts of the address it was called by: it is a secret.
+
+    >>> blot_address("Cannot POST /hook/s3cret-key", "https://chat.example.com/hook/s3cret-key")
+    'Cannot POST /hook/…'
+    """
+    parts = {part for part in re.split("[/?&=#]", url) if len(part) >= SHORTEST_SECRET}
+    for part in sorted(parts | {unquote(part) for part in parts}, key=len, reverse=True):
+        text = text.replace(part, "…")
+    return text
 
 
 def read_answer(kind: str, status: int, text: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
 
-from ...tools.chat_formats import ChatLine, ChatNotice, prepare_call, read_answer
+from ...tools.chat_formats import ChatLine, ChatNotice, blot_address, prepare_call, read_answer
 from ...tools.retry import RetryStrategy
 from ...tools.safe_post import PostFailed, PostRefused, post
 
@@ -114,7 +114,7 @@ class InquiryChatNotice(models.Model):
         secret = room._unseal(room.secret_sealed)
         call = prepare_call(room.kind, notice, address, secret, fields.Datetime.now())
         answer = post(call.url, call.body, call.headers, allow_private=room._allows_private())
-        return read_answer(room.kind, answer.status, answer.text)
+        return read_answer(room.kind, answer.status, blot_address(answer.text, call.url))
 
     def _settle(self, outcome, error):
         now, attempts = fields.Datetime.now(), self.attempts + 1

@@ -144,8 +144,8 @@ class InquiryChatRoom(models.Model):
         wanted = []
         for room in rooms_sudo:
             told = leads.sudo().filtered(lambda lead, room=room: room._is_told(lead))
-            if told:
-                spoken = told.with_context(lang=room.lang)
+            # what has an owner and what waits for one is not said in one breath
+            for spoken in told.with_context(lang=room.lang).grouped(lambda lead: bool(lead.user_id)).values():
                 wanted.append((room, spoken._inquiry_chat_title(), spoken._inquiry_chat_lines()))
         if wanted:
             self.env["inquiry.chat.notice"]._queue(wanted)

@@ -173,3 +173,33 @@ class TestChatRoom(AssignCase):
         self._take_in()
         self._send()
         self.assertFalse(self.calls)
+
+    def test_as_10_a_server_that_repeats_the_address_does_not_give_it_away(self):
+        self._take_in()
+        self._send(Answer(404, "Cannot POST /robot/send?access_token=hidden"))
+        notice = self.room.notice_ids
+        self.assertEqual(notice.state, "failed")
+        self.assertIn("Cannot POST", notice.error)
+        self.assertNotIn("hidden", notice.error + self.room.last_error)
+
+    def test_as_10_what_waits_is_told_apart_from_what_has_an_owner(self):
+        self.policy.member_ids.day_limit = 1
+        self._take_in(3)
+        titles = self.room.notice_ids.mapped("title")
+        self.assertEqual(len(titles), 2)
+        self.assertIn(f"New inquiry for {self.bo.name}", titles)
+        self.assertIn("2 new inquiries wait for an owner", titles)
+
+    def test_as_10_mail_to_a_team_is_told_as_the_policy_says(self):
+        self.policy.write({"tells_by_mail": False, "tells_by_activity": True})
+        message = {"email_from": "Bo <b@example.com>", "subject": "Lamps", "body": "<p>Price?</p>", "to": ""}
+        lead = self.env["crm.lead"].message_new(message, {"team_id": self.team.id})
+        self.assertEqual(lead.user_id, self.bo)
+        self.assertEqual(self.room.notice_ids.title, f"New inquiry for {self.bo.name}")
+        self.assertEqual(
+            lead.activity_ids.filtered(lambda one: one.summary == "New inquiry").user_id, self.bo
+        )
+        told = self.env["mail.message"].search(
+            [("partner_ids", "in", self.bo.partner_id.ids), ("create_date", ">=", NOW)]
+        )
+        self.assertFalse(told.filtered(lambda one: one.message_type == "user_notification"))
