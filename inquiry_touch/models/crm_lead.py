@@ -137,7 +137,7 @@ class CrmLead(models.Model):
         # A lead that is open before and not after was closed just now.
         vals = self._inquiry_note_hand(vals)
         self._inquiry_written(vals)
-        if vals.get("user_id") and "inquiry_waiting_since" not in vals:
+        if vals.get("user_id"):
             vals = {**vals, "inquiry_waiting_since": False}
         may_close = self._inquiry_may_close(vals)
         open_before = self.filtered("inquiry_trace")._inquiry_filter_open() if may_close else self.browse()

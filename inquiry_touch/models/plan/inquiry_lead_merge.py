@@ -39,6 +39,13 @@ MERGED_FIELDS = [
     "inquiry_order_ref",
     "inquiry_currency_id",
 ]
+# who gave the lead to its owner, or for whom it waits: of the lead the owner comes from
+OWNER_FIELDS = [
+    "inquiry_assignment_policy_id",
+    "inquiry_split_id",
+    "inquiry_is_fallback",
+    "inquiry_waiting_since",
+]
 # where the buyer wrote and is answered: of one lead, all of it
 PLACE_FIELDS = [
     "inquiry_marketplace_id",
@@ -64,6 +71,7 @@ class InquiryLeadMerge(models.AbstractModel):
         """Return what is computed from all merged leads: asked first, written last."""
         return {
             **dict.fromkeys(PLACE_FIELDS, lambda name, leads: leads._inquiry_merged_place(name)),
+            **dict.fromkeys(OWNER_FIELDS, lambda name, leads: leads._inquiry_merged_owner(name)),
             "inquiry_estimates": lambda _name, leads: leads._inquiry_merged_estimates(),
             "inquiry_corrected": lambda name, leads: sorted({*sum(filter(None, leads.mapped(name)), [])}),
             "inquiry_asked_at": lambda name, leads: min(filter(None, leads.mapped(name)), default=False),
@@ -72,7 +80,14 @@ class InquiryLeadMerge(models.AbstractModel):
 
     def _inquiry_merged_place(self, name):
         """Return a field of the first of these leads that came from a marketplace."""
-        value = self.filtered(lambda lead: any(lead[field] for field in PLACE_FIELDS))[:1][name]
+        return self.filtered(lambda lead: any(lead[field] for field in PLACE_FIELDS))._inquiry_first(name)
+
+    def _inquiry_merged_owner(self, name):
+        """Return a field of the lead whose owner stays; when none has one, of the first that waits."""
+        return (self.filtered("user_id") or self.filtered("inquiry_waiting_since"))._inquiry_first(name)
+
+    def _inquiry_first(self, name):
+        value = self[:1][name]
         return value.id if self._fields[name].relational else value
 
     def _inquiry_merge(self, opportunities):
