@@ -24,7 +24,8 @@ class ResUsers(models.Model):
     )
 
     def write(self, vals):
-        leaving = self.filtered("active") if vals.get("active") is False else self.browse()
+        is_leaving = "active" in vals and not vals["active"]
+        leaving = self.filtered("active") if is_leaving else self.browse()
         result = super().write(vals)
         if leaving:
             self.env["inquiry.assignment.policy"]._move_of_leavers(leaving)

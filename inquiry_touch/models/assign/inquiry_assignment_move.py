@@ -25,11 +25,11 @@ class InquiryAssignmentMove(models.AbstractModel):
     def _cron_find(self):
         """Give waiting inquiries an owner, and move those of owners who are away or silent."""
         cron, policy = self.env["ir.cron"], self.env["inquiry.assignment.policy"]
-        steps = (policy._drain, policy._move_absent, policy._move_silent)
+        steps = (policy._drain, policy._move_left, policy._move_absent, policy._move_silent)
         cron._commit_progress(remaining=len(steps))
         for step in steps:
             try:
-                with self.env.cr.savepoint():
+                with self.env["inquiry.rotation"]._savepoint():
                     step()
             except SerializationFailure:
                 # Somebody took one of them this very moment: the next run looks again.
@@ -96,6 +96,19 @@ class InquiryAssignmentMove(models.AbstractModel):
                 limit=MOVED_AT_ONCE,
             )
             self._move(leads or self.env["crm.lead"], "away")
+
+    @api.model
+    def _move_left(self):
+        """Move what is open with owners who are gone: it came back since, or was just held by somebody."""
+        leads = self.env["crm.lead"].search(
+            [
+                ("inquiry_trace", "!=", False),
+                ("user_id.active", "=", False),
+                ("won_status", "=", "pending"),
+            ],
+            limit=MOVED_AT_ONCE,
+        )
+        self._move(leads, "left")
 
     @api.model
     def _move_of_leavers(self, users):

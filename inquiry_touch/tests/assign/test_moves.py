@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from odoo.addons.inquiry_touch.models.assign.inquiry_assignment_move import PENDING
 
@@ -138,3 +139,30 @@ class TestMoves(AssignCase):
         lead.date_open = NOW
         self._find_owners()
         self.assertEqual(lead.user_id, self.bo)
+
+    def test_as_06_what_comes_back_from_junk_goes_from_its_leaver_to_somebody_else(self):
+        self._policy(self.bo | self.chen)
+        lead = self._inquiry_of(self.bo)
+        lead.action_inquiry_junk()
+        self.bo.active = False
+        self.assertEqual(lead.user_id, self.bo)
+        lead.action_inquiry_not_junk()
+        self._find_owners()
+        self.assertEqual(lead.user_id, self.chen)
+        self.assertEqual(self._reasons(lead)[-2:], ["moved_left", "round_robin"])
+
+    def test_as_06_an_inquiry_somebody_held_when_its_owner_left_moves_with_the_next_run(self):
+        self._policy(self.bo | self.chen)
+        lead = self._inquiry_of(self.bo)
+        nothing = self.env["crm.lead"]
+        with patch.object(type(lead), "try_lock_for_update", lambda *args, **kwargs: nothing):
+            self.bo.active = False
+        self.assertEqual(lead.user_id, self.bo)
+        self._find_owners()
+        self.assertEqual(lead.user_id, self.chen)
+
+    def test_as_06_a_user_switched_off_by_a_number_is_gone_too(self):
+        self._policy(self.bo | self.chen)
+        lead = self._inquiry_of(self.bo)
+        self.bo.write({"active": 0})
+        self.assertEqual(lead.user_id, self.chen)
