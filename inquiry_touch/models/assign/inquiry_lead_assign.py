@@ -112,10 +112,11 @@ class InquiryLeadAssign(models.AbstractModel):
 
     @api.model
     def _inquiry_doors_domain(self):
-        """Return which leads came by a door of ours; their owner is our decision alone."""
-        return Domain("inquiry_source_id", "!=", False) & Domain(
+        """Return which leads came by a door of ours or wait for an owner: who gets them is ours to say."""
+        by_door = Domain("inquiry_source_id", "!=", False) & Domain(
             "inquiry_source_id.source_type", "!=", "lead"
         )
+        return by_door | Domain("inquiry_waiting_since", "!=", False)
 
     def _inquiry_filter_by_door(self):
         return self.sudo().filtered_domain(self._inquiry_doors_domain()).with_env(self.env)

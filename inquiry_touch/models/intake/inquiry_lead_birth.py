@@ -65,6 +65,10 @@ class InquiryLeadBirth(models.AbstractModel):
         facts_list, resolutions, classifications = Intake._decide([facts for _lead, facts in pairs])
         kinds = [self._inquiry_birth_kind(source_sudo, found) for found in classifications]
         buyers = self._inquiry_birth_buyers(facts_list, kinds)
+        facts_list = [
+            replace(facts, buyer_id=buyer._root().id) if buyer else facts
+            for facts, buyer in zip(facts_list, buyers, strict=True)
+        ]
         leads._inquiry_write_birth(source_sudo, buyers, facts_list, resolutions, classifications)
         intakes = Intake.create([lead._prepare_birth_intake_values(source_sudo) for lead in leads])
         apart = leads._inquiry_birth_apart(intakes, kinds)
@@ -73,6 +77,7 @@ class InquiryLeadBirth(models.AbstractModel):
             [(buyer, one.suspicions) for buyer, one in zip(buyers, resolutions, strict=True) if buyer]
         )
         self._inquiry_log_birth(intakes, resolutions, classifications, assignments)
+        leads._inquiry_tell_birth(assignments)
         if source_sudo.starts_clock or source_sudo.starts_plan:
             (leads - apart).filtered(lambda lead: not lead.inquiry_category_id.is_junk)._inquiry_start()
 
@@ -195,8 +200,18 @@ class InquiryLeadBirth(models.AbstractModel):
             if assignment.user_id or assignment.is_waiting:
                 # the buyer wrote to this team
                 team_id = lead.team_id.id or assignment.team_id
-                lead.write(lead._prepare_inquiry_owner_values(replace(assignment, team_id=team_id)))
+                # the notice that follows tells once, in the way the policy says
+                lead.with_context(mail_auto_subscribe_no_notify=True).write(
+                    lead._prepare_inquiry_owner_values(replace(assignment, team_id=team_id))
+                )
         return [by_lead.get(lead) for lead in self]
+
+    def _inquiry_tell_birth(self, assignments):
+        """Tell the owners we chose for these leads, as for what comes by our own doors."""
+        pairs = [pair for pair in zip(self, assignments, strict=True) if pair[1]]
+        leads = self.browse().concat(*(lead for lead, _assignment in pairs))
+        leads._inquiry_note_deputies([assignment for _lead, assignment in pairs])
+        leads._inquiry_notify_owners()
 
     @api.model
     def _inquiry_log_birth(self, intakes, resolutions, classifications, assignments):

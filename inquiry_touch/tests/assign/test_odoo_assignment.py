@@ -99,6 +99,25 @@ class TestOdooAssignment(InquiryCase):
         lead = self._mail_to_team()
         self.assertEqual((lead.user_id, lead.team_id), (self.salesperson, self.team))
 
-    def _mail_to_team(self):
-        message = {"email_from": "Bo <bo@example.com>", "subject": "Lamps", "body": "<p>Price?</p>", "to": ""}
+    def test_mail_to_a_team_that_waits_for_an_owner_is_left_alone_by_odoo_on_and_off(
+        self,
+    ):
+        member = Command.create({"user_id": self.salesperson.id, "day_limit": 1})
+        values = {"name": "All", "member_ids": [member], "company_id": self.company.id, "sequence": 0}
+        self.env["inquiry.assignment.policy"].create(values)
+        first, second = self._mail_to_team(1), self._mail_to_team(2)
+        self.assertEqual(first.user_id, self.salesperson)
+        for number, setting in ((3, "True"), (4, False)):
+            self.env["ir.config_parameter"].set_param("crm.lead.auto.assignment", setting)
+            with self.subTest(setting=setting):
+                waiting = self._mail_to_team(number)
+                self.assertTrue(waiting.inquiry_waiting_since)
+                self.env["crm.team"]._cron_assign_leads()
+                self._assign_by_odoo()
+                waiting._assign_userless_lead_in_team("test")
+                self.assertFalse((waiting | second).user_id)
+
+    def _mail_to_team(self, number=0):
+        sender = f"Bo <bo{number}@example.com>"
+        message = {"email_from": sender, "subject": "Lamps", "body": "<p>Price?</p>", "to": ""}
         return self.env["crm.lead"].message_new(message, {"team_id": self.team.id})

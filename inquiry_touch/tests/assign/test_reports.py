@@ -120,3 +120,18 @@ class TestReports(AssignCase):
             policy.split_policy_id = policy
         with self.assertRaises(ValidationError):
             other.copy({"split_policy_id": policy.id})
+
+    def test_as_11_junk_is_no_turn_in_the_report(self):
+        policy = self._policy(self.bo | self.chen)
+        leads = self._take_in(4)
+        leads.filtered(lambda lead: lead.user_id == self.bo).action_inquiry_junk()
+        self.assertEqual(self._sums(policy), {self.bo: (0, 0, 1.0, 0), self.chen: (2, 2, 1.0, 0)})
+
+    def test_as_11_a_buyer_who_writes_to_a_team_stays_on_the_same_side(self):
+        policy, _other = self._compared()
+        for number in range(12):
+            message = {"email_from": f"b{number}@example.com", "subject": "Lamps", "body": "x", "to": ""}
+            lead = self.env["crm.lead"].message_new(message, {"team_id": self.team.id})
+            (again,) = self._choose(buyer_id=lead.inquiry_buyer_id.id)
+            self.assertEqual(again.policy_id, lead.inquiry_assignment_policy_id.id)
+            self.assertEqual(lead.inquiry_split_id, policy)
