@@ -163,6 +163,7 @@ class InquiryFacts:
     is_known_buyer: bool = False
     known_user_id: int = 0
     former_user_id: int = 0
+    is_old: bool = False
     segment_ids: tuple[int, ...] = ()
     category_id: int = 0
     tag_ids: tuple[int, ...] = ()

@@ -90,6 +90,7 @@ class InquiryAssignmentChoice(models.AbstractModel):
             language=facts.lang_code.partition("_")[0],
             is_senior=bool(self.senior_priority) and self._priority_of(facts) >= self.senior_priority,
             former_id=facts.former_user_id,
+            is_old=facts.is_old,
         )
 
     def _give_back(self, facts, roster):
@@ -121,11 +122,12 @@ class InquiryAssignmentChoice(models.AbstractModel):
         :return dict: (policy, want) -> positions, one :class:`Turn` for each, and the :class:`Candidates`
         """
         replay = roster.replay
-        waiting = self._policies_waiting() if groups and not replay else self.browse()
+        waiting = self._policies_waiting() if groups and not replay else set()
         found, requests = {}, {}
         for (policy, want), positions in groups.items():
             candidates = policy._find_candidates(want, roster)
-            if candidates.weights and policy in waiting and not want.former_id:
+            is_behind = (policy.id, want.company_id) in waiting
+            if candidates.weights and is_behind and not (want.former_id or want.is_old):
                 candidates = candidates._replace(weights={}, lack="others")
             found[policy, want] = candidates
             if candidates.weights:

@@ -23,11 +23,14 @@ OPEN_WORK = """
                AND lead.inquiry_trace IS NOT NULL AND lead.active AND lead.won_status = 'pending') work
      GROUP BY user_id
 """
-# The receipts of assignments tell who received what.
+# The receipts of assignments tell who received what; what was put on record or is no inquiry is not counted.
 RECEIVED = """
-    SELECT (facts->>'user_id')::int, count(*)
-      FROM inquiry_decision
-     WHERE stage = 'assign' AND decided_at >= %s AND facts->>'user_id' IS NOT NULL
+    SELECT (decision.facts->>'user_id')::int, count(*)
+      FROM inquiry_decision decision
+      JOIN crm_lead lead ON lead.id = decision.lead_id
+     WHERE decision.stage = 'assign' AND decision.decided_at >= %s
+       AND decision.facts->>'user_id' IS NOT NULL
+       AND lead.inquiry_is_old IS NOT TRUE AND lead.inquiry_set_apart IS NULL
      GROUP BY 1
 """
 
@@ -35,13 +38,15 @@ RECEIVED = """
 class Want(NamedTuple):
     """What an inquiry asks of its owner; inquiries that want the same are chosen for together.
 
-    ``language`` is a code without a region, ``former_id`` the user it is taken from.
+    ``language`` is a code without a region, ``former_id`` the user it is taken from. One that ``is_old`` is
+    no work of today: it asks for no shift and counts for no limit.
     """
 
     company_id: int
     language: str
     is_senior: bool
     former_id: int
+    is_old: bool = False
 
 
 @dataclass
@@ -113,6 +118,7 @@ class InquiryAssignmentPeople(models.AbstractModel):
     def _count_received(self, company):
         """Return how many inquiries each person received since the day of this company began."""
         self.env["inquiry.decision"].flush_model()
+        self.env["crm.lead"].flush_model(["inquiry_is_old", "inquiry_set_apart"])
         zone = company._inquiry_zone()
         since = day_start(day_of(fields.Datetime.now(), zone), zone)
         return dict(self.env.execute_query(SQL(RECEIVED, since)))
@@ -146,10 +152,12 @@ class InquiryAssignmentPeople(models.AbstractModel):
             if reason:
                 left_out.append(self._name_left_out(member, reason))
                 continue
-            space = None if roster.replay else member._room(*self._load_of(member, want, roster))
+            space = (
+                None if roster.replay or want.is_old else member._room(*self._load_of(member, want, roster))
+            )
             if space is not None:
                 room[member.user_id.id] = space
-            if member.id in roster.off_shift:
+            if member.id in roster.off_shift and not want.is_old:
                 off_shift |= member
             elif space == 0:
                 full |= member

@@ -47,13 +47,19 @@ class InquiryAssignmentWait(models.AbstractModel):
 
     @api.model
     def _policies_waiting(self):
-        """Return the policies for which inquiries wait already: newer ones queue up behind those."""
+        """Return for which policies and companies inquiries wait already: newer ones queue up behind those.
+
+        :return set: pairs of ids
+        """
         if self.env.context.get("inquiry_draining"):
-            return self.browse()
-        groups = (
-            self.env["crm.lead"].sudo()._read_group(self._waiting_domain(), ["inquiry_assignment_policy_id"])
-        )
-        return self.browse(policy.id for (policy,) in groups if policy)
+            return set()
+        own = self.env.company.id
+        return {(policy.id, company.id or own) for policy, company in self._waiting_groups()}
+
+    @api.model
+    def _waiting_groups(self):
+        by = ["inquiry_assignment_policy_id", "company_id"]
+        return self.env["crm.lead"].sudo()._read_group(self._waiting_domain(), by)
 
     @api.model
     def _wake_waiting(self):
@@ -84,15 +90,20 @@ class InquiryAssignmentWait(models.AbstractModel):
         """
         given = 0
         # A policy that was deleted since leaves those who waited for it to the others.
-        groups = self.env["crm.lead"]._read_group(self._waiting_domain(), ["inquiry_assignment_policy_id"])
-        for (policy,) in groups:
+        for policy, company in self._waiting_groups():
             domain = self._waiting_domain() & Domain("inquiry_assignment_policy_id", "=", policy.id)
+            domain &= Domain("company_id", "=", company.id)
             order = "priority desc, inquiry_waiting_since, id"
             leads = self.env["crm.lead"].search(domain, order=order, limit=BATCH)
             leads = leads.try_lock_for_update().filtered_domain(domain).sorted(order)
             drain = self.with_context(inquiry_draining=True)
             assignments = drain._choose(leads._inquiry_facts()) if leads else []
             pairs = [pair for pair in zip(leads, assignments, strict=True) if pair[1].user_id]
+            for lead, assignment in zip(leads, assignments, strict=True):
+                if assignment.is_waiting and assignment.policy_id != policy.id:
+                    lead.inquiry_assignment_policy_id = assignment.policy_id
             self.env["crm.lead"]._inquiry_give(pairs)
             given += len(pairs)
+            if len(pairs) == BATCH:
+                self._wake_find()  # there may be room for more
         return given

@@ -221,8 +221,8 @@ class InquiryIntake(models.Model):
         intakes, arrivals, facts_list, resolutions, classifications = zip(*steps, strict=True)
         files = self.env["inquiry.buyer"]._ensure(facts_list)
         facts_list = [
-            replace(facts, buyer_id=file._root().id, file_id=file.id)
-            for facts, file in zip(facts_list, files, strict=True)
+            replace(facts, buyer_id=file._root().id, file_id=file.id, is_old=arrival.is_old)
+            for facts, file, arrival in zip(facts_list, files, arrivals, strict=True)
         ]
         assignments = self.env["inquiry.assignment.policy"]._choose(facts_list)
         leads = self.env["crm.lead"]._inquiry_open(

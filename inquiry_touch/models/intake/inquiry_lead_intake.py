@@ -246,6 +246,7 @@ class InquiryLeadIntake(models.AbstractModel):
                 team_id=lead.team_id.id or 0,
                 buyer_id=lead.inquiry_buyer_id.id or 0,
                 is_known_buyer=lead.id in known_ids,
+                is_old=lead.inquiry_is_old,
                 **lead._prepare_class_facts(),
             )
             for lead in self

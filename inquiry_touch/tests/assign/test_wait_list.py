@@ -1,5 +1,9 @@
 from collections import Counter
 from datetime import timedelta
+from unittest.mock import patch
+
+from odoo.addons.inquiry_touch.models.assign import inquiry_assignment_wait
+from odoo.addons.inquiry_touch.tools.inquiry_facts import InquiryFacts
 
 from .common import FIND, NOW, AssignCase
 
@@ -122,3 +126,61 @@ class TestWaitList(AssignCase):
         )
         self.assertIn(f"res_id={waiting.id}", "".join(told.mapped("body")).replace("&amp;", "&"))
         self.assertEqual(self._reasons(waiting), ["wait_full", "round_robin"])
+
+    def test_as_04_junk_takes_no_room_of_the_day(self):
+        self._policy(self.bo, [{"day_limit": 1}])
+        self._take_in().action_inquiry_junk()
+        self.assertEqual(self._owner(), self.bo)
+
+    def test_as_04_who_waits_in_one_company_holds_up_nobody_in_another(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.bo.company_ids |= other
+        policy = self._policy(self.chen | self.bo, [{"open_limit": 1}, {"is_paused": True}], company_id=False)
+        waiting = self._take_in(2).filtered("inquiry_waiting_since")
+        self.assertTrue(waiting)
+        policy.member_ids[1].is_paused = False
+        self.bo.company_ids -= self.company
+        (chosen,) = self.Policy._choose([InquiryFacts(text="price?", company_id=other.id)], dry_run=True)
+        self.assertEqual(chosen.user_id, self.bo.id)
+
+    def test_as_04_who_waits_for_a_policy_that_is_switched_off_waits_for_the_next(self):
+        policy = self._policy(self.bo, [{"open_limit": 1}])
+        waiting = self._take_in(2).filtered("inquiry_waiting_since")
+        following = self._policy(self.bo, [{"open_limit": 1}], name="Next")
+        policy.active = False
+        self._find_owners()
+        self.assertEqual(waiting.inquiry_assignment_policy_id, following)
+        self.assertTrue(waiting.inquiry_waiting_since)
+
+    def test_as_04_the_job_runs_again_while_there_is_room(self):
+        policy = self._policy(self.bo, [{"open_limit": 1}])
+        self._take_in(4)
+        policy.member_ids.open_limit = 0
+        self._woken()
+        with patch.object(inquiry_assignment_wait, "BATCH", 2):
+            self.Policy._drain()
+        self.assertTrue(self._woken())
+
+    def test_as_04_waiting_outlives_a_merge(self):
+        policy = self._policy(self.bo, [{"open_limit": 1}])
+        self._take_in()
+        waiting = self._take_in()
+        since = waiting.inquiry_waiting_since
+        self.assertTrue(since)
+        typed = self.env["crm.lead"].create(
+            {"name": "Typed in", "type": "opportunity", "user_id": False, "probability": 99}
+        )
+        merged = (typed | waiting).merge_opportunity(auto_unlink=False)
+        self.assertEqual(merged, typed)
+        self.assertEqual((merged.inquiry_waiting_since, merged.user_id.id), (since, False))
+        self.assertEqual(merged.inquiry_assignment_policy_id, policy)
+
+    def test_as_04_a_merge_with_an_owner_ends_the_waiting(self):
+        self._policy(self.bo, [{"open_limit": 1}])
+        self._take_in()
+        waiting = self._take_in()
+        waiting.with_context(inquiry_by_rule=True).probability = 99
+        owned = self.env["crm.lead"].create({"name": "Typed in", "user_id": self.chen.id})
+        merged = (owned | waiting).merge_opportunity(auto_unlink=False)
+        self.assertEqual(merged.user_id, self.chen)
+        self.assertFalse(merged.inquiry_waiting_since or merged.inquiry_assignment_policy_id)
