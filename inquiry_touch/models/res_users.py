@@ -33,6 +33,11 @@ class ResUsers(models.Model):
             self.env["inquiry.assignment.policy"]._wake_find()
         return result
 
+    def unlink(self):
+        # Who is deleted leaves as who is deactivated does: nothing open is left without an owner.
+        self.filtered("active").active = False
+        return super().unlink()
+
     @property
     def SELF_READABLE_FIELDS(self):
         return [*super().SELF_READABLE_FIELDS, "inquiry_deputy_id"]

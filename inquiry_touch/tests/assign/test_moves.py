@@ -166,3 +166,9 @@ class TestMoves(AssignCase):
         lead = self._inquiry_of(self.bo)
         self.bo.write({"active": 0})
         self.assertEqual(lead.user_id, self.chen)
+
+    def test_as_06_who_is_deleted_leaves_nothing_without_an_owner(self):
+        self._policy(self.bo | self.chen)
+        lead = self._inquiry_of(self.bo)
+        self.bo.unlink()
+        self.assertEqual(lead.user_id, self.chen)
