@@ -208,7 +208,11 @@ class InquiryLeadBirth(models.AbstractModel):
 
     def _inquiry_tell_birth(self, assignments):
         """Tell the owners we chose for these leads, as for what comes by our own doors."""
-        pairs = [pair for pair in zip(self, assignments, strict=True) if pair[1]]
+        pairs = [
+            (lead, one)
+            for lead, one in zip(self, assignments, strict=True)
+            if one and (one.user_id or one.is_waiting)
+        ]
         leads = self.browse().concat(*(lead for lead, _assignment in pairs))
         leads._inquiry_note_deputies([assignment for _lead, assignment in pairs])
         leads._inquiry_notify_owners()

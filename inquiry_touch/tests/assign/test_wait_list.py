@@ -184,3 +184,17 @@ class TestWaitList(AssignCase):
         merged = (owned | waiting).merge_opportunity(auto_unlink=False)
         self.assertEqual(merged.user_id, self.chen)
         self.assertFalse(merged.inquiry_waiting_since or merged.inquiry_assignment_policy_id)
+
+    def test_as_07_who_waited_goes_to_the_owner_the_buyer_knows_when_that_one_is_back(self):
+        known = self._take_in(email="loyal@example.com")
+        known.user_id = self.chen
+        known.action_set_lost()
+        self._policy(self.bo, [{"open_limit": 1}])
+        self._take_in()
+        self._leave(self._employee(self.chen), NOW - timedelta(hours=1), NOW + timedelta(hours=1))
+        waiting = self._take_in(email="loyal@example.com")
+        self.assertEqual(self._reasons(waiting), ["wait_full"])
+        self.clock.move_to(NOW + timedelta(hours=2))
+        self._find_owners()
+        self.assertEqual(waiting.user_id, self.chen)
+        self.assertEqual(self._reasons(waiting), ["wait_full", "known_owner"])
