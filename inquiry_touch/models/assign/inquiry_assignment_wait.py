@@ -97,7 +97,8 @@ class InquiryAssignmentWait(models.AbstractModel):
             leads = self.env["crm.lead"].search(domain, order=order, limit=BATCH)
             leads = leads.try_lock_for_update().filtered_domain(domain).sorted(order)
             drain = self.with_context(inquiry_draining=True)
-            assignments = drain._choose(leads._inquiry_facts()) if leads else []
+            facts_list = leads._inquiry_replay_facts(is_classified=True)
+            assignments = drain._choose(facts_list) if leads else []
             pairs = [pair for pair in zip(leads, assignments, strict=True) if pair[1].user_id]
             for lead, assignment in zip(leads, assignments, strict=True):
                 if assignment.is_waiting and assignment.policy_id != policy.id:
