@@ -138,7 +138,7 @@ class ResCompany(models.Model):
     )
     inquiry_person_grade = fields.Selection(
         PRIORITIES[1:],
-        string="Grades that need a person from",
+        string="Priority that needs a person, from",
         default="3",
         help="An inquiry of this priority or a higher one gets its confirmation, and no automatic message "
         "after it. Empty: none.",

@@ -37,7 +37,7 @@ class InquiryAssignmentMember(models.Model):
         "none of them is available, to the others.",
     )
     is_senior = fields.Boolean(
-        string="Senior", help="Inquiries of the grade set on the policy go to senior members first."
+        string="Senior", help="Inquiries of the priority set on the policy go to senior members first."
     )
     calendar_id = fields.Many2one(
         "resource.calendar",

@@ -2,7 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_list
 
-PRIORITIES = [("1", "One star"), ("2", "Two stars"), ("3", "Three stars")]
+from ..rule.inquiry_rule_grade import PRIORITIES
+
+RAISED = PRIORITIES[1:]
 
 
 class InquiryAssignmentPolicy(models.Model):
@@ -31,9 +33,9 @@ class InquiryAssignmentPolicy(models.Model):
         help="The team the inquiry goes to. Empty: the team of its source.",
     )
     priority = fields.Selection(
-        PRIORITIES,
-        string="Raise grade to",
-        help="The inquiry gets at least this grade. Empty: it keeps the grade the tag rules gave it.",
+        RAISED,
+        string="Raise priority to",
+        help="The inquiry gets at least this priority. Empty: it keeps the one the tag rules gave it.",
     )
 
     # who gets it
@@ -65,10 +67,10 @@ class InquiryAssignmentPolicy(models.Model):
     )
     member_ids = fields.One2many("inquiry.assignment.member", "policy_id", string="Members", copy=True)
     senior_priority = fields.Selection(
-        PRIORITIES,
+        RAISED,
         string="Senior members from",
         default="3",
-        help="Inquiries of this grade or higher go to senior members, as long as one is available.",
+        help="Inquiries of this priority or a higher one go to senior members, as long as one is available.",
     )
     fallback_user_id = fields.Many2one(
         "res.users",

@@ -84,7 +84,7 @@ class InquiryAssignmentWait(models.AbstractModel):
 
     @api.model
     def _drain(self):
-        """Give inquiries that wait to whoever has room: the highest grade first, then the oldest.
+        """Give inquiries that wait to whoever has room: the highest priority first, then the oldest.
 
         :return int: how many found an owner
         """

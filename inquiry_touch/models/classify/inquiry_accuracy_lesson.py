@@ -49,7 +49,9 @@ class InquiryAccuracyLesson(models.AbstractModel):
     def _why_no_rule(self):
         _ = self.env._
         if not self:
-            return _("Nobody corrected this. Correct the category, tags or grades of the inquiry first.")
+            return _(
+                "Nobody corrected this. Correct the category, tags, priority or intent of the inquiry first."
+            )
         if all(row.set_to == f"{row.result}:" for row in self):
             return _(
                 "Something was taken away here, and no rule can do that. Add a “none of” line to the rule "

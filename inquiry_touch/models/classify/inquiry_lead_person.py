@@ -15,7 +15,7 @@ class InquiryLeadPerson(models.AbstractModel):
             ("rule", "A rule says so"),
             ("drawing", "It brings a drawing"),
             ("long_text", "It is a long text"),
-            ("grade", "It has a high grade"),
+            ("grade", "It has a high priority"),
         ],
         string="Needs a person",
         copy=False,

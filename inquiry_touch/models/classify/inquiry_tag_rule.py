@@ -43,7 +43,7 @@ class InquiryTagRule(models.Model):
     tag_ids = fields.Many2many("crm.tag", string="Tags", help="Added to the tags other rules give.")
     priority = fields.Selection(
         PRIORITIES,
-        help="The grade of the inquiry; the highest of all rules counts. Empty: leave as it is.",
+        help="The priority of the inquiry; the highest of all rules counts. Empty: leave as it is.",
     )
     intent = fields.Selection(
         GRADE_LABELS,

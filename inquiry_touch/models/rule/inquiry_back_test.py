@@ -79,7 +79,7 @@ class InquiryBackTest(models.Model):
     load_ids = fields.One2many("inquiry.back.test.load", "test_id", string="Load of people", readonly=True)
     differ_count = fields.Integer(string="Would differ", readonly=True, copy=False)
     category_count = fields.Integer(string="Other category", readonly=True, copy=False)
-    grade_count = fields.Integer("Other tags or grades", readonly=True, copy=False)
+    grade_count = fields.Integer("Other tags, priority or intent", readonly=True, copy=False)
     owner_count = fields.Integer(string="Other owner", readonly=True, copy=False)
     compared_count = fields.Integer(
         string="With an owner",

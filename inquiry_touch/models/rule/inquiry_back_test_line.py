@@ -62,7 +62,7 @@ class InquiryBackTestLine(models.Model):
     same_owner_before = fields.Selection(SAME_OWNER, string="Same without?")
     differs = fields.Boolean(string="Would differ")
     category_differs = fields.Boolean(string="Other category")
-    grade_differs = fields.Boolean(string="Other tags or grades")
+    grade_differs = fields.Boolean(string="Other tags, priority or intent")
     owner_differs = fields.Boolean(string="Other owner")
 
     def action_open_lead(self):
