@@ -41,6 +41,16 @@ class TestPeople(AssignCase):
         later.activity_schedule(date_deadline=today + timedelta(days=1), user_id=self.salesperson.id)
         self.assertEqual(self.Policy._count_open_work(self.people), {self.salesperson.id: 1})
 
+    def test_as_04_a_due_todo_of_a_closed_inquiry_is_no_work(self):
+        self._policy(strategy="fixed", people=self.people[:0], user_id=self.salesperson.id)
+        lead = self._take_in()
+        lead.action_inquiry_no_answer_needed()
+        lead.activity_schedule(date_deadline=fields.Date.to_date(NOW), user_id=self.salesperson.id)
+        self.assertEqual(self.Policy._count_open_work(self.people), {self.salesperson.id: 1})
+        lead.action_set_won()
+        self.assertTrue(lead.activity_ids)
+        self.assertFalse(self.Policy._count_open_work(self.people))
+
     def test_as_04_weight_counts_for_open_work_too(self):
         self._policy(self.people[:2], [{"weight": 3}, {"weight": 1}], strategy="least_load")
         counts = Counter(one.user_id for one in self._choose(8))
@@ -73,6 +83,19 @@ class TestPeople(AssignCase):
         self._policy(self.salesperson, [spanish], sequence=2)
         self.assertEqual(self._owner(category_id=lighting.id, lang_code="es_ES"), self.chen)
         self.assertEqual(self._owner(lang_code="es_ES"), self.salesperson)
+
+    def test_as_02_country_and_category_of_a_policy_count_together(self):
+        lighting = self.env["inquiry.category"].create({"name": "Lighting", "code": "lighting"})
+        germany, france = self.env.ref("base.de"), self.env.ref("base.fr")
+        when = {"when_country_ids": germany.ids, "when_category_ids": lighting.ids, "sequence": 1}
+        self._policy(self.chen, **when)
+        self._policy(self.bo, sequence=2)
+        for category, country, owner in (
+            (lighting, germany, self.chen),
+            (lighting, france, self.bo),
+            (lighting.browse(), germany, self.bo),
+        ):
+            self.assertEqual(self._owner(category_id=category.id or 0, country_id=country.id), owner)
 
     def test_as_02_nobody_who_speaks_it_leaves_nobody_out(self):
         spanish = {"lang_ids": [Command.set(self._lang("es_ES").ids)]}

@@ -5,6 +5,8 @@ from unittest.mock import patch
 from odoo.addons.inquiry_touch.models.assign import inquiry_assignment_wait
 from odoo.addons.inquiry_touch.tools.inquiry_facts import InquiryFacts
 
+from odoo.addons.inquiry_touch.models.assign import inquiry_assignment_wait
+
 from .common import FIND, NOW, AssignCase
 
 
@@ -56,6 +58,15 @@ class TestWaitList(AssignCase):
             (held,) = leads.filtered(lambda lead: lead.user_id and lead not in got)
             got.append(held)
         self.assertEqual(got, [leads[2], leads[0], leads[1], leads[3]])
+
+    def test_as_04_the_highest_grade_is_in_the_first_batch_of_a_long_wait_list(self):
+        self.patch(inquiry_assignment_wait, "BATCH", 1)
+        policy = self._policy(self.bo, [{"open_limit": 1}])
+        leads = self._take_in(4).filtered("inquiry_waiting_since")
+        leads[-1].priority = "3"
+        policy.member_ids.open_limit = 2
+        self._find_owners()
+        self.assertEqual(leads.filtered("user_id"), leads[-1])
 
     def test_as_04_newer_ones_queue_up_behind_those_who_wait(self):
         policy = self._policy(self.bo, [{"open_limit": 1}])

@@ -40,6 +40,19 @@ class TestProductLine(InquiryCase):
         self.assertEqual((lead.inquiry_product, lead.inquiry_product_line_id), ("LX-203", self.lamps))
         self.assertIn("regraded_plain", lead.inquiry_decision_ids.mapped("reason"))
 
+    def test_cl_03_a_line_once_known_stays_and_so_does_one_a_person_set(self):
+        other = self.Line.create({"name": "Chairs", "model_numbers": "CH-77"})
+        lead = self._arrive(message="LX-203?", email="late@example.com").lead_id
+        self._arrive(message="And what about CH-77?", email="late@example.com")
+        self.assertEqual(lead.inquiry_product_line_id, self.lamps)
+        self.assertNotIn("regraded_plain", lead.inquiry_decision_ids.mapped("reason"), "nothing changed")
+        lead.with_user(self.manager).inquiry_product_line_id = other
+        self._arrive(message="No, LX-203!", email="late@example.com")
+        self.assertEqual(lead.inquiry_product_line_id, other)
+        lead.with_user(self.manager).inquiry_product_line_id = False
+        self._arrive(message="I said LX-203.", email="late@example.com")
+        self.assertFalse(lead.inquiry_product_line_id)
+
     def test_what_the_source_named_stays_the_product(self):
         lead = self._arrive(message="LX-203?", product="Lamp, blue").lead_id
         self.assertEqual((lead.inquiry_product, lead.inquiry_product_line_id), ("Lamp, blue", self.lamps))
