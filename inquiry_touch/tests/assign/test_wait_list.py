@@ -5,8 +5,6 @@ from unittest.mock import patch
 from odoo.addons.inquiry_touch.models.assign import inquiry_assignment_wait
 from odoo.addons.inquiry_touch.tools.inquiry_facts import InquiryFacts
 
-from odoo.addons.inquiry_touch.models.assign import inquiry_assignment_wait
-
 from .common import FIND, NOW, AssignCase
 
 
