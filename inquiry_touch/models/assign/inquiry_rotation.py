@@ -107,14 +107,14 @@ class InquiryRotation(models.Model):
     def _count_turns(self, given, sign):
         """Undo turns of what was no inquiry, or count them once more.
 
-        However many change at once, nobody gets further than one turn from their share by it: they do not
-        catch up in a burst.
+        However many change at once, nobody gets further than half a turn from their share by it, so none
+        is more than one behind another: they do not catch up in a burst.
 
         :param list given: pairs of policy id and its :class:`Turn` values
         :param int sign: -1 for turns that were none, 1 when they are turns again
         """
-        self._give_back(given, -sign, most=1.0)
-        self.env.cr.postrollback.add(partial(self._give_back, given, sign, most=1.0))
+        self._give_back(given, -sign, most=0.5)
+        self.env.cr.postrollback.add(partial(self._give_back, given, sign, most=0.5))
 
     @api.model
     def _give_back(self, given, sign=1, most=UNBOUNDED):

@@ -13,9 +13,9 @@ class TestOldInquiries(AssignCase):
         self.addCleanup(self.clock.move_to, NOW)
 
     def _put_on_record(self, count):
-        data = self._data(occurred_at=NOW - timedelta(days=90))
+        asked = NOW - timedelta(days=90)
         arrivals = [
-            Arrival(source=self.source, data=data, trace=f"old{number}", is_old=True)
+            Arrival(source=self.source, data=self._data(occurred_at=asked), trace=f"old{number}", is_old=True)
             for number in range(count)
         ]
         return self.env["inquiry.intake"]._take_in(arrivals).lead_id

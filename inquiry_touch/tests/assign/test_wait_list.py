@@ -2,6 +2,8 @@ from collections import Counter
 from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import Command
+
 from odoo.addons.inquiry_touch.models.assign import inquiry_assignment_wait
 from odoo.addons.inquiry_touch.tools.inquiry_facts import InquiryFacts
 
@@ -148,7 +150,7 @@ class TestWaitList(AssignCase):
         waiting = self._take_in(2).filtered("inquiry_waiting_since")
         self.assertTrue(waiting)
         policy.member_ids[1].is_paused = False
-        self.bo.company_ids -= self.company
+        self.bo.write({"company_id": other.id, "company_ids": [Command.set(other.ids)]})
         (chosen,) = self.Policy._choose([InquiryFacts(text="price?", company_id=other.id)], dry_run=True)
         self.assertEqual(chosen.user_id, self.bo.id)
 
