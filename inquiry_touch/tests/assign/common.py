@@ -1,4 +1,6 @@
+from contextlib import contextmanager
 from datetime import datetime
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.tests import freeze_time, new_test_user
@@ -65,6 +67,13 @@ class AssignCase(InquiryCase):
 
     def _find_owners(self):
         self._run_cron(FIND)
+
+    @contextmanager
+    def _held_by_others(self):
+        """Let every inquiry be locked by another transaction."""
+        Lead = type(self.env["crm.lead"])
+        with patch.object(Lead, "try_lock_for_update", lambda leads, **_options: leads.browse()):
+            yield
 
     def _employee(self, user, calendar=None):
         """Give this person working hours of their own, as an employee has."""

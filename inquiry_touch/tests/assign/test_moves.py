@@ -37,10 +37,11 @@ class TestMoves(AssignCase):
 
     def test_as_06_closed_inquiries_keep_their_owner(self):
         self._policy(self.bo | self.chen)
-        lead = self._inquiry_of(self.bo)
-        lead.action_set_lost()
+        lost, won = self._inquiry_of(self.bo), self._inquiry_of(self.bo)
+        lost.action_set_lost()
+        won.action_set_won()
         self.bo.active = False
-        self.assertEqual(lead.user_id, self.bo)
+        self.assertEqual((lost | won).user_id, self.bo)
 
     def test_as_06_planned_touches_take_the_new_sender(self):
         self._policy(self.bo)
@@ -111,6 +112,18 @@ class TestMoves(AssignCase):
         self._find_owners()
         self.assertEqual(lead.user_id, other)
         self.assertIn("moved_silent", self._reasons(lead))
+
+    def test_as_09_an_inquiry_that_others_hold_is_moved_by_the_next_run(self):
+        self._policy(self.bo | self.chen, silent_hours=4)
+        lead = self._take_in()
+        silent, other = lead.user_id, (self.bo | self.chen) - lead.user_id
+        self.clock.move_to(NOW + timedelta(hours=5))
+        lead.date_open = NOW
+        with self._held_by_others():
+            self._find_owners()
+        self.assertEqual(lead.user_id, silent)
+        self._find_owners()
+        self.assertEqual(lead.user_id, other)
 
     def test_silence_counts_in_the_working_time_of_the_owner(self):
         calendar = self._calendar("UTC", 8, 10)

@@ -32,7 +32,7 @@ class TestOwnerNotice(InquiryCase, MailCase):
             ]
         )
 
-    def test_owner_hears_of_a_batch_once_with_a_link_to_each(self):
+    def test_as_10_owner_hears_of_a_batch_once_with_a_link_to_each(self):
         leads = self._take_in(3)
         notice = self._notices()
         self.assertEqual(len(notice), 1)

@@ -110,6 +110,10 @@ class TestPeople(AssignCase):
         policy.member_ids[2].is_paused = True
         self.assertIn(self._owner(priority="3"), self.people[:2])
 
+    def test_as_05_the_grade_a_policy_gives_counts_too(self):
+        self._policy(self.bo | self.chen, [{}, {"is_senior": True}], priority="3", senior_priority="3")
+        self.assertEqual({one.user_id for one in self._choose(3)}, {self.chen.id})
+
     def test_as_05_high_value_gets_the_room_there_is_and_is_first_in_the_list(self):
         self._policy(self.bo, [{"day_limit": 1}])
         facts = [self._facts(priority=grade) for grade in ("0", "3", "1")]

@@ -77,6 +77,16 @@ class TestWaitList(AssignCase):
         self._find_owners()
         self.assertEqual([bool(lead.user_id) for lead in (waiting | newer)], [True, False])
 
+    def test_as_09_a_waiting_inquiry_that_others_hold_is_left_for_the_next_run(self):
+        policy = self._policy(self.bo, [{"open_limit": 1}])
+        (waiting,) = self._take_in(2).filtered("inquiry_waiting_since")
+        policy.member_ids.open_limit = 2
+        with self._held_by_others():
+            self._find_owners()
+        self.assertFalse(waiting.user_id)
+        self._find_owners()
+        self.assertEqual(waiting.user_id, self.bo)
+
     def _woken(self):
         triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", self.env.ref(FIND).id)])
         due = triggers.filtered(lambda one: one.call_at <= NOW)

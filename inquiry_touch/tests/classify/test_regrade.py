@@ -91,7 +91,7 @@ class TestRegrade(InquiryCase):
         self.assertEqual(self.lead.inquiry_corrected, ["inquiry_urgency"])
         self.assertEqual(self._receipts("corrected").user_id, self.salesperson)
 
-    def test_what_a_person_set_when_making_a_lead_stays(self):
+    def test_cl_06_what_a_person_set_when_making_a_lead_stays(self):
         lead = (
             self.env["crm.lead"]
             .with_user(self.manager)
@@ -127,6 +127,7 @@ class TestRegrade(InquiryCase):
         self.assertFalse(self._pending().filtered(lambda touch: touch.kind == "message"))
 
     def test_ht_02_no_refund_is_no_sensitive_matter(self):
+        self._write_again("We are not asking for a refund.")
         self._write_again("We do not want a refund, only the price.")
         self.assertEqual(self.lead.inquiry_category_id.code, "price_inquiry")
         self.assertNotEqual(self.lead.inquiry_enrollment_ids.stop_reason, "sensitive_message")

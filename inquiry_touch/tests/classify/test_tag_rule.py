@@ -70,7 +70,7 @@ class TestTagRule(InquiryCase):
             (self.category.id, (self.tag + self.other_tag)._ids, "3"),
         )
 
-    def test_stop_here_keeps_later_rules_out(self):
+    def test_cl_01_stop_here_keeps_later_rules_out(self):
         self._rule("sample", sequence=1, tag_ids=self.tag.ids, stops=True)
         self._rule("sample", sequence=2, category_id=self.other.id, tag_ids=self.other_tag.ids)
         found = self._classify("sample")

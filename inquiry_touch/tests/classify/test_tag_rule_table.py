@@ -16,7 +16,7 @@ class TestTagRuleTable(BaseCase):
         self.assertEqual(find([line], "a free sample, please"), ("Free sample", "Sample"))
         self.assertIsNone(find([line], "a price list, please"))
 
-    def test_all_line_fits_by_all_its_words_only(self):
+    def test_cl_01_all_line_fits_by_all_its_words_only(self):
         line = ("sample, free", "all")
         self.assertEqual(find([line], "is the sample free?"), ("free", "sample"))
         self.assertIsNone(find([line], "a sample, please"))
@@ -27,12 +27,12 @@ class TestTagRuleTable(BaseCase):
         self.assertEqual(find(lines, "we want ODM"), ("odm",))
         self.assertIsNone(find(lines, "our own shop"))
 
-    def test_none_line_keeps_the_rule_out(self):
+    def test_cl_01_none_line_keeps_the_rule_out(self):
         lines = [("backlinks", "any"), ("moq", "none")]
         self.assertEqual(find(lines, "buy backlinks"), ("backlinks",))
         self.assertIsNone(find(lines, "backlinks and your MOQ"))
 
-    def test_near_line_fits_when_its_words_stand_close(self):
+    def test_cl_01_near_line_fits_when_its_words_stand_close(self):
         near = ("logo, box*", "near", "", 4)
         self.assertEqual(find([near], "our logo on all boxes"), ("box*", "logo"))
         self.assertIsNone(find([near], "our logo is blue and it comes on boxes"))
@@ -47,7 +47,7 @@ class TestTagRuleTable(BaseCase):
         self.assertTrue(find([line], "in 2025, order 12 000 pcs with our logo"))
         self.assertFalse(find([line], "order 12 000 pcs, and later on perhaps our logo"))
 
-    def test_denied_word_does_not_count_nor_keep_out(self):
+    def test_cl_01_denied_word_does_not_count_nor_keep_out(self):
         line = ("sample*", "any")
         self.assertIsNone(find([line], "No samples needed, thank you"))
         self.assertEqual(find([line], "No catalogue, but a sample, please"), ("sample*",))
