@@ -29,6 +29,7 @@ class CrmLead(models.Model):
         "inquiry.lead.presence",
         "inquiry.lead.handover",
         "inquiry.lead.assign",
+        "inquiry.lead.peak",
         "inquiry.lead.clock",
         "inquiry.lead.listen",
         "inquiry.lead.answer",

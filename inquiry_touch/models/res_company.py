@@ -149,6 +149,12 @@ class ResCompany(models.Model):
         help="Endings of drawings: an inquiry that brings one, or a file whose name says drawing, gets its "
         "confirmation, and no automatic message after it. Empty: none.",
     )
+    inquiry_is_peak = fields.Boolean(
+        string="Peak: people get only what needs them",
+        help="While it is on, an inquiry that needs no person and that a plan answers disturbs nobody: no "
+        "notice, no to-do, no warning. It has its owner, stays in the list and its answer time runs. What "
+        "needs a person is told as ever. Switching it off tells the owners of what still waits.",
+    )
     inquiry_outbound_paused = fields.Boolean(
         string="All touches stopped",
         help="Emergency stop: no automatic message leaves until this is switched off. What is due waits; "
@@ -183,6 +189,8 @@ class ResCompany(models.Model):
             # Whoever sets up companies need not see buyers.
             self.env["inquiry.buyer.merge"].sudo()._part_strangers(self)
             self.env["inquiry.buyer.suggestion"].sudo()._forget_strangers(self)
+        if vals.get("inquiry_is_peak") is False:
+            self.env["crm.lead"]._inquiry_end_peak_of(self)
         if vals.get("inquiry_outbound_paused") is False:
             self.env["inquiry.touch"]._release([("company_id", "in", self.ids)])
         return result

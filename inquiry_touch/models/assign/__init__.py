@@ -9,4 +9,5 @@ from . import inquiry_chat_notice
 from . import inquiry_chat_room
 from . import inquiry_fairness
 from . import inquiry_lead_assign
+from . import inquiry_lead_peak
 from . import inquiry_rotation

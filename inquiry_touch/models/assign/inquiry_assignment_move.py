@@ -54,6 +54,7 @@ class InquiryAssignmentMove(models.AbstractModel):
                 ("asked_at", "<=", latest),
                 ("lead_id.inquiry_assignment_policy_id", "=", self.id),
                 ("lead_id.user_id", "!=", False),
+                ("lead_id.inquiry_left_in_peak", "=", False),  # its owner was not told of it
                 ("lead_id.date_open", "<=", latest),
             ],
             order="asked_at, id",

@@ -85,7 +85,8 @@ class InquiryLeadAssign(models.AbstractModel):
         )
         leads = self.browse().concat(*(lead for lead, _assignment in pairs))
         leads._inquiry_note_deputies([assignment for _lead, assignment in pairs])
-        leads._inquiry_notify_owners()
+        told = leads._inquiry_filter_new().filtered(lambda lead: not lead.inquiry_left_in_peak)
+        told._inquiry_tell_owners()
 
     @api.model
     def _inquiry_move_note(self, reason, old):
@@ -128,11 +129,16 @@ class InquiryLeadAssign(models.AbstractModel):
         )
 
     def _inquiry_notify_owners(self):
-        """Tell each owner of these new inquiries once, in their language; but not who brought them in."""
+        """Tell the owners of these new inquiries, but in a peak not of what its plan answers."""
+        new = self._inquiry_filter_new()
+        (new - new._inquiry_leave_in_peak())._inquiry_tell_owners()
+
+    def _inquiry_tell_owners(self):
+        """Tell each owner of these inquiries once, in their language; but not who brought them in."""
         told = False
         # Whoever brings them in, the owner is told as the policy says.
         policies = {lead: lead.sudo().inquiry_assignment_policy_id for lead in self}
-        for owner, leads in self._inquiry_filter_new().grouped("user_id").items():
+        for owner, leads in self.grouped("user_id").items():
             if not owner or not owner.active or owner == self.env.user:
                 continue
             spoken = leads.with_context(lang=owner.lang)
@@ -141,7 +147,7 @@ class InquiryLeadAssign(models.AbstractModel):
             if mailed:
                 mailed._inquiry_notify(owner)
                 told = True
-        self.env["inquiry.chat.room"]._tell(self._inquiry_filter_new())
+        self.env["inquiry.chat.room"]._tell(self)
         if told:
             # The mails leave with the queue: a mail server that hangs must not hold up intake.
             self.env["ir.cron"]._inquiry_wake("mail.ir_cron_mail_scheduler_action")

@@ -42,6 +42,7 @@ class InquiryLeadPerson(models.AbstractModel):
         if reason:
             self.inquiry_person_reason = reason
             self.env["inquiry.decision"]._log([{"lead": self, "receipt": self._inquiry_person_receipt()}])
+            self._inquiry_end_peak()
 
     def _inquiry_person_receipt(self):
         why = self._inquiry_field_fact("inquiry_person_reason", self.inquiry_person_reason)

@@ -174,6 +174,7 @@ class InquirySlaClock(models.Model):
             clock.breached_at = clock.due_at
         self.write({"closed_at": at, "close_reason": reason, **values})
         self.lead_id._inquiry_keep_due()
+        self.lead_id.filtered("inquiry_left_in_peak").inquiry_left_in_peak = False
         self.lead_id.activity_unlink(["inquiry_touch.mail_activity_type_inquiry_answer"])
         receipt = Receipt("clock", reason, RECEIPTS[reason], facts)
         self.env["inquiry.decision"]._log([{"lead": clock.lead_id, "receipt": receipt} for clock in self])
@@ -209,7 +210,9 @@ class InquirySlaClock(models.Model):
         for clock in late:
             clock.breached_at = clock.due_at
         self.filtered(lambda clock: not clock.warned_at).write({"warned_at": now})
-        for clock in self:
+        # What is left to automation in a peak disturbs nobody before it is late.
+        late.lead_id.filtered("inquiry_left_in_peak").inquiry_left_in_peak = False
+        for clock in self.filtered(lambda clock: not clock.lead_id.inquiry_left_in_peak):
             try:
                 with self.env.cr.savepoint():
                     clock._tell("breach" if clock in late else "warning")

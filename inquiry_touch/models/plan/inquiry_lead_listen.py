@@ -111,6 +111,7 @@ class InquiryLeadListen(models.AbstractModel):
         self.env["inquiry.decision"]._log(
             [{"lead": lead, "receipt": Receipt("listen", "reply", "reply")} for lead in leads_sudo]
         )
+        leads_sudo._inquiry_end_peak()
 
     def _inquiry_mail_arrived(self, msg_dict):
         """A mail reached these leads by Odoo's gateway; robots do not count, closed cases are not silent.

@@ -109,6 +109,7 @@ REASONS = {
     "fallback": _lt("Nobody was available: %(user)s is set for that case."),
     "handed_over": _lt("%(user)s handed it over from %(old)s to %(new)s: %(note)s"),
     "handed_over_plain": _lt("%(user)s gave it from %(old)s to %(new)s, without a note."),
+    "left_in_peak": _lt("It needs no person, so its plan answers it in the peak; the owner is told later."),
     "no_policy": _lt("No assignment policy applied: %(user)s gets what nobody else does."),
     "nobody": _lt("Nobody was available, and no fallback owner is set."),
     # clock
@@ -144,6 +145,7 @@ REASONS = {
     # gate
     "profile_set": _lt("%(user)s changed “%(what)s” from %(old)s to %(new)s; it stays so."),
     "paused": _lt("Held: touches are paused."),
+    "peak": _lt("Held: in the peak its owner is left alone."),
     "bad_address": _lt("Refused: the address cannot be reached."),
     "no_address": _lt("Refused: there is no address for this channel."),
     "opted_out": _lt("Refused: the buyer asked for no more messages."),

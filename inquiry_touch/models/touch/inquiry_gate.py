@@ -56,6 +56,7 @@ class InquiryGate(models.AbstractModel):
             "sensitive",
             "marketplace",
             "paused",
+            "peak",
             "bad_address",
             "opted_out",
             "loop_guard",
@@ -100,6 +101,17 @@ class InquiryGate(models.AbstractModel):
             if request.channel_id in closed
             or request.touch_id in resting
             or (request.company_id in stopped and request.kind == "message")
+        }
+
+    @api.model
+    def _gate_peak(self, requests):
+        """Keep to-dos from the owner of what is left to automation; messages go out."""
+        leads = self.env["crm.lead"].browse({request.lead_id for request in requests} - {0})
+        left = set(leads.filtered("inquiry_left_in_peak").ids)
+        return {
+            request.key: Hold("peak", request.moment + PAUSE_CHECK)
+            for request in requests
+            if request.kind != "message" and request.lead_id in left
         }
 
     @api.model

@@ -5,6 +5,9 @@ from odoo import api, fields, models
 from ...tools.verdict import GateRequest, Hold, Receipt, Refuse
 from .inquiry_gate import ANSWERS
 
+#: What holds a touch until somebody ends it.
+HELD_BY_US = ("paused", "peak")
+
 
 class InquiryTouchPlan(models.AbstractModel):
     """The planning stage of a touch: made with its channel, and put at its first allowed hour."""
@@ -171,7 +174,7 @@ class InquiryTouchPlan(models.AbstractModel):
     def _release(self, domain):
         """Let what a pause held back be asked at the gate now."""
         # Who ends a pause moves touches no user may write.
-        held = self.sudo().search([("state", "=", "held"), ("reason", "=", "paused"), *domain])
+        held = self.sudo().search([("state", "=", "held"), ("reason", "in", HELD_BY_US), *domain])
         held.write({"scheduled_at": fields.Datetime.now()})
         held._wake_job()
 

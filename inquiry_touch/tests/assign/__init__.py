@@ -7,6 +7,7 @@ from . import test_moves
 from . import test_odoo_assignment
 from . import test_old_inquiries
 from . import test_owner_notice
+from . import test_peak
 from . import test_people
 from . import test_region_example
 from . import test_reports
