@@ -98,6 +98,7 @@ class TestReports(AssignCase):
         self.assertAlmostEqual(figures[policy][2], 100 / len(mine))
         self.assertEqual(figures[other][2], 0)
         self.assertFalse(figures[other][1])
+        self.assertEqual(set(results.search([("policy_id", "=", policy.id)]).mapped("within_hour")), {0.0})
         self.assertIn("half of the answers within 2.0 h", policy.split_summary)
         self.assertIn("Other", policy.split_summary)
 
