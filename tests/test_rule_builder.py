@@ -128,9 +128,11 @@ def _build_tag_rule(screen, labels, rule, name):
 def _build_policy(screen, labels, world, people):
     screen.new()
     screen.fill("name", "Europe")
+    screen.tab("when")
     screen.pick("when_country_group_ids", labels.record("res.country.group", world.rpc.ref("base.europe")))
     screen.pick("team_id", labels.record("crm.team", world.rpc.ref("inquiry_touch.crm_team_europe")))
     screen.choose("priority", labels.value("inquiry.assignment.policy", "priority", "2"))
+    screen.tab("members")
     for login in ("anna", "ben"):
         screen.pick("user_id", _name_of(login), screen.add_line("member_ids"))
     screen.save()
