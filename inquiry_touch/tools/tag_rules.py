@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from .grades import highest
 from .keywords import KeywordIndex, normalise, split_words
@@ -144,6 +144,13 @@ class TagRuleTable:
         if len(words) < size:
             return False
         return line.mode == "all" or are_near(text, list(words.values()), line.distance)
+
+
+@lru_cache(maxsize=4)
+def rule_table(rules: tuple[TagRule, ...]) -> TagRuleTable:
+    """Return the table of these rules; building one takes a second for some ten thousand words, so the last
+    few are kept, whatever else makes Odoo forget its caches."""
+    return TagRuleTable(rules)
 
 
 def merge_results(rules: Iterable[TagRule]) -> dict:

@@ -7,7 +7,7 @@ from ...tools.given import given_by
 from ...tools.keywords import ANY_ENDING
 from ...tools.language import spoken_in
 from ...tools.rule_conflicts import STOPS
-from ...tools.tag_rules import TagRule, TagRuleTable, WordLine, merge_results, note_overruled
+from ...tools.tag_rules import TagRule, WordLine, merge_results, note_overruled, rule_table
 from ...tools.verdict import Classification, Receipt
 from ..rule.inquiry_rule_grade import GRADE_LABELS, PRIORITIES
 
@@ -234,7 +234,7 @@ class InquiryTagRule(models.Model):
                 order="sequence, id",
             )
         )
-        return TagRuleTable(rule._prepare_plain_rule() for rule in rules_sudo)
+        return rule_table(tuple(rule._prepare_plain_rule() for rule in rules_sudo))
 
     def _prepare_plain_rule(self):
         category = self.category_id
