@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from threading import Lock
 
 from .grades import highest
 from .keywords import KeywordIndex, normalise, split_words
@@ -11,6 +12,8 @@ from .nearness import are_near
 from .negation import Negations
 from .rule_conflicts import Claim, overruled
 from .verdict import Receipt
+
+_building = Lock()
 
 
 @dataclass(frozen=True)
@@ -146,10 +149,15 @@ class TagRuleTable:
         return line.mode == "all" or are_near(text, list(words.values()), line.distance)
 
 
-@lru_cache(maxsize=4)
 def rule_table(rules: tuple[TagRule, ...]) -> TagRuleTable:
     """Return the table of these rules; building one takes a second for some ten thousand words, so the last
-    few are kept, whatever else makes Odoo forget its caches."""
+    few are kept, whatever else makes Odoo forget its caches. Threads that want the same wait for one."""
+    with _building:
+        return _build_table(rules)
+
+
+@lru_cache(maxsize=4)
+def _build_table(rules: tuple[TagRule, ...]) -> TagRuleTable:
     return TagRuleTable(rules)
 
 

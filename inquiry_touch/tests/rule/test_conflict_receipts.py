@@ -19,12 +19,12 @@ class TestConflictReceipts(ConflictCase):
         action = second.action_view_recent_conflicts()
         self.assertEqual(self.env["inquiry.decision"].search(action["domain"]), receipts[1])
 
-    def test_cl_07_a_receipt_names_all_that_another_rule_gives_differently(self):
+    def test_cl_07_a_receipt_names_what_another_rule_gives_differently_and_no_grade(self):
         self._rule("sample", sequence=10, category_id=self.sample.id, intent="low")
         self._rule("lamp", sequence=20, category_id=self.other.id, intent="high")
         lead = self._arrive(message="One more sample, of the new lamp").lead_id
         receipt = lead.inquiry_decision_ids.filtered("is_conflict").sorted("id")[0]
-        self.assertIn("“lamp”, which gives another “Category and Buying intent”.", receipt.sentence)
+        self.assertIn("“lamp”, which gives another “Category”.", receipt.sentence)
 
     def test_cl_07_a_receipt_of_the_owner_names_the_policy_it_overrules(self):
         self._policy(self.salesperson, name="A", sequence=1, when_source_ids=self.source.ids)
