@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import html2plaintext
+from odoo.tools.sql import column_exists, create_column
 
 from ..tools.reply_text import cut_quoted
 
@@ -126,6 +127,13 @@ class CrmLead(models.Model):
             lead.inquiry_next_touch_id = touch
             lead.inquiry_next_touch_at = touch.scheduled_at
             lead.inquiry_next_touch_name = touch.name
+
+    def _auto_init(self):
+        # without a column Odoo would compute the quantity of all leads there are, and write on each
+        for name, kind in (("inquiry_quantity_number", "numeric"), ("inquiry_quantity_unit", "varchar")):
+            if not column_exists(self.env.cr, self._table, name):
+                create_column(self.env.cr, self._table, name, kind)
+        return super()._auto_init()
 
     @api.model_create_multi
     def create(self, vals_list):
