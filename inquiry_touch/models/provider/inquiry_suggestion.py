@@ -12,7 +12,6 @@ from .inquiry_suggestion_job import JOB
 #: The field of the inquiry for each value a provider may suggest.
 SUGGESTED = {"category_id": "inquiry_category_id", "intent": "inquiry_intent", "priority": "priority"}
 KEPT_DAYS = 90
-TO_SETTLE = ("waiting", "open")
 
 
 class InquirySuggestion(models.Model):
