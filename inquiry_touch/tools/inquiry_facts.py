@@ -1,13 +1,13 @@
 """The plain values the stages of the road decide on."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from functools import cached_property
 
 from ..exceptions import PayloadError
 from .plain_text import many_lines, one_line, reference, storable
 from .quantities import Amounts, read_amounts
-from .verdict import Receipt
+from .verdict import Classification, Receipt
 
 LONGEST_HTML = 1_000_000
 
@@ -179,6 +179,18 @@ class InquiryFacts:
     def amounts(self) -> Amounts:
         """The quantities and the money named, read when first asked for."""
         return read_amounts(self.text, self.quantity)
+
+    def classified(self, found: Classification):
+        """Return these facts with what the inquiry was found to be."""
+        return replace(
+            self,
+            category_id=found.category_id,
+            tag_ids=found.tag_ids,
+            priority=found.priority,
+            intent=found.intent,
+            urgency=found.urgency,
+            product_line_id=found.product_line_id,
+        )
 
 
 def _set(value, **attributes):

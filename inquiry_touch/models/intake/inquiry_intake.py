@@ -200,15 +200,7 @@ class InquiryIntake(models.Model):
         facts_list = self.env["inquiry.segment"]._complete(facts_list)
         classifications = self.env["inquiry.tag.rule"]._classify(facts_list)
         facts_list = [
-            replace(
-                facts,
-                category_id=classification.category_id,
-                tag_ids=classification.tag_ids,
-                priority=classification.priority,
-                intent=classification.intent,
-                urgency=classification.urgency,
-                product_line_id=classification.product_line_id,
-            )
+            facts.classified(classification)
             for facts, classification in zip(facts_list, classifications, strict=True)
         ]
         return facts_list, resolutions, classifications

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 from odoo import api, fields, models
 from odoo.tools import SQL, format_list, groupby
 
@@ -60,18 +58,7 @@ class InquiryBackTestReplay(models.AbstractModel):
         :param dict credits: the turns taken on this side so far; moved along
         """
         found = self.env["inquiry.tag.rule"]._classify(facts_list)
-        facts_list = [
-            replace(
-                facts,
-                category_id=one.category_id,
-                tag_ids=one.tag_ids,
-                priority=one.priority,
-                intent=one.intent,
-                urgency=one.urgency,
-                product_line_id=one.product_line_id,
-            )
-            for facts, one in zip(facts_list, found, strict=True)
-        ]
+        facts_list = [facts.classified(one) for facts, one in zip(facts_list, found, strict=True)]
         asked = leads._inquiry_given_by_rules()
         work = [
             (position, facts_list[position])

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, html2plaintext
 
+from ...tools.verdict import Classification
+
 # What the buyer wrote first: of what came by mail or by a door of ours, nothing that one of us wrote.
 FIRST_WORDS = """
     SELECT DISTINCT ON (res_id) res_id, subject, body FROM mail_message message
@@ -24,14 +26,6 @@ FORMER_OWNERS = """
       JOIN res_users users ON users.id = former.user_id AND users.active
      WHERE lead.id = ANY(%(leads)s)
 """
-UNCLASSIFIED = {
-    "category_id": 0,
-    "tag_ids": (),
-    "priority": "0",
-    "intent": "",
-    "urgency": "",
-    "product_line_id": 0,
-}
 
 
 class InquiryLeadReplay(models.AbstractModel):
@@ -64,11 +58,10 @@ class InquiryLeadReplay(models.AbstractModel):
         owners = dict(self.env.execute_query(SQL(FORMER_OWNERS, leads=self.ids))) if self else {}
         return [
             replace(
-                facts,
+                facts if is_classified else facts.classified(Classification()),
                 text=words.get(lead.id) or facts.text,
                 team_id=lead.inquiry_source_id.team_id.id or 0,
                 known_user_id=owners.get(lead.id, 0),
-                **({} if is_classified else UNCLASSIFIED),
             )
             for lead, facts in zip(self, self._inquiry_facts(), strict=True)
         ]
