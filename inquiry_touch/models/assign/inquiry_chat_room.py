@@ -90,10 +90,7 @@ class InquiryChatRoom(models.Model):
         self.invalidate_recordset(["address"], flush=False)
 
     def _inverse_secret(self):
-        for room_sudo in self.sudo():  # the sealed columns are open to nobody else
-            if room_sudo.secret:
-                room_sudo.secret_sealed = self._seal(room_sudo.secret.strip())
-        self.invalidate_recordset(["secret"], flush=False)
+        self._keep_sealed("secret")
 
     @api.model
     def _check_address(self, address):

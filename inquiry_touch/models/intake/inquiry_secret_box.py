@@ -17,6 +17,13 @@ class InquirySecretBox(models.AbstractModel):
         """Return ``secret`` sealed, or False when it is empty."""
         return secret_box.seal(self._secret_key(), secret) if secret else False
 
+    def _keep_sealed(self, name):
+        """Seal what was typed into a field into ``<name>_sealed``; an empty one changes nothing."""
+        for record_sudo in self.sudo():  # the sealed columns are open to nobody else
+            if record_sudo[name]:
+                record_sudo[f"{name}_sealed"] = self._seal(record_sudo[name].strip())
+        self.invalidate_recordset([name], flush=False)
+
     @api.model
     def _unseal(self, sealed):
         """Return the secret, or "" when there is none or the server's key has changed since."""

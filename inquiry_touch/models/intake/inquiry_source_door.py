@@ -102,10 +102,7 @@ class InquirySourceDoor(models.AbstractModel):
         self.invalidate_recordset(["signature_secret"], flush=False)
 
     def _inverse_verify_token(self):
-        for source_sudo in self.sudo():  # the sealed columns are open to nobody else
-            if source_sudo.verify_token:
-                source_sudo.verify_token_sealed = self._seal(source_sudo.verify_token.strip())
-        self.invalidate_recordset(["verify_token"], flush=False)
+        self._keep_sealed("verify_token")
 
     @api.depends(
         "signature_secret_sealed",

@@ -122,10 +122,7 @@ class InquiryProvider(models.Model):
             provider.has_key = bool(provider.key_sealed)
 
     def _inverse_key(self):
-        for provider_sudo in self.sudo():  # the sealed column is open to nobody else
-            if provider_sudo.key:
-                provider_sudo.key_sealed = self._seal(provider_sudo.key.strip())
-        self.invalidate_recordset(["key"], flush=False)
+        self._keep_sealed("key")
 
     @api.constrains("address", "proxy", "is_in_house")
     def _check_addresses(self):
