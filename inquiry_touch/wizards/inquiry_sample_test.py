@@ -172,9 +172,9 @@ class InquirySampleTest(models.TransientModel):
         lines += [
             self._line(_("Category"), category.name or _("None"), rules),
             self._line(_("Tags"), format_list(self.env, tags.mapped("name")) if tags else _("None")),
-            self._line(_("Priority"), "★" * int(found.priority) or dict(self._priorities())["0"]),
+            self._line(_("Priority"), "★" * int(walked.facts.priority) or dict(self._priorities())["0"]),
         ]
-        if category.is_sensitive or category.needs_person:
+        if category.is_sensitive or found.needs_person or walked.person_reason:
             lines.append(self._line(_("Messages"), _("Left to a person")))
         return lines + (self._owner_lines(walked) if walked.fate != "junk" else [])
 

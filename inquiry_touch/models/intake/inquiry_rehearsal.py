@@ -19,7 +19,8 @@ class Rehearsal:
 
     ``fate`` is ``opened``, ``joined``, ``junk``, ``automatic``, or ``noted`` for an order event that ends on
     the buyer's file. ``lead`` is the open inquiry that is joined. ``touches`` are values of touches, the
-    sentence of each reason still to be said; ``due_at`` is naive UTC.
+    sentence of each reason still to be said; ``due_at`` is naive UTC. ``person_reason`` is why a new inquiry
+    needs a person, "" when it does not.
     """
 
     data: InquiryData
@@ -32,6 +33,7 @@ class Rehearsal:
     clock: Receipt | None = None
     due_at: Any = None
     touches: tuple = ()
+    person_reason: str = ""
     is_duplicate: bool = False
 
 
@@ -87,9 +89,7 @@ class InquiryRehearsal(models.AbstractModel):
             [facts], [resolution], [classification] = Intake._decide([source._prepare_facts(data)])
             fate = Intake._fate(data, resolution, classification)
             lead = self.env["crm.lead"].sudo().browse(resolution.lead_id or ())
-            sequences = self.env["inquiry.sequence"].sudo()
-            if fate == "opened" and source.starts_plan:
-                sequences = sequences._matching([facts])[0]
+            sequences = None
         known = Intake._find_known([arrival])
         rehearsal = Rehearsal(data, facts, resolution, classification, fate, lead, is_duplicate=bool(known))
         owes = not event or event.asks_person
@@ -101,13 +101,27 @@ class InquiryRehearsal(models.AbstractModel):
 
     @api.model
     def _open(self, rehearsal, source, sequences, *, owes):
+        """Say what becomes of a new inquiry; ``sequences`` are those an order event starts, None without."""
         facts = rehearsal.facts
         assignment = self.env["inquiry.assignment.policy"]._choose([facts], dry_run=True)[0]
-        facts = replace(facts, team_id=assignment.team_id or facts.team_id)
+        priority = max(facts.priority, assignment.priority)
+        facts = replace(facts, team_id=assignment.team_id or facts.team_id, priority=priority)
         draft = self.env["crm.lead"].sudo()._inquiry_draft(facts)
+        found = rehearsal.classification
+        draft.update(draft._prepare_found_values(source.company_id, rehearsal.data, priority, found))
         clock, due_at = self._place_clock(draft, facts) if owes and source.starts_clock else (None, None)
-        touches = self._plan(draft, sequences)
-        return replace(rehearsal, assignment=assignment, clock=clock, due_at=due_at, touches=tuple(touches))
+        if sequences is None and source.starts_plan:
+            sequences = self.env["inquiry.sequence"].sudo()._matching([facts])[0]
+        touches = self._plan(draft, sequences or ())
+        return replace(
+            rehearsal,
+            facts=facts,
+            assignment=assignment,
+            clock=clock,
+            due_at=due_at,
+            touches=tuple(touches),
+            person_reason=draft.inquiry_person_reason or "",
+        )
 
     @api.model
     def _join(self, rehearsal, source, sequences, *, owes):

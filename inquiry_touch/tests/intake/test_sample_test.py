@@ -192,6 +192,38 @@ class TestSampleTest(SampleTestCase):
         self.assertEqual(set(messages.mapped("is_left_out")), {True})
         self.assertIn("Refund", messages[0].detail)
 
+    def test_in_14_an_inquiry_for_a_person_shows_that_messages_are_left_to_people(self):
+        self.company.inquiry_person_grade = "3"
+        self.policy.priority = "3"
+        test = self._walk(CALL)
+        self.assertEqual(self._steps(test)["Messages"][0], "Left to a person")
+        self.assertEqual(self._steps(test)["Priority"][0], "★★★")
+        shown = test.plan_line_ids.filtered(lambda line: line.value == "E-mail").sorted("at")
+        self.assertEqual([line.is_left_out for line in shown], [False] + [True] * (len(shown) - 1))
+        self.assertIn("It has a high priority", shown[1].detail)
+        self._receive(CALL)
+        self._parse()
+        touches = self._leads().inquiry_touch_ids.filtered(lambda touch: touch.kind == "message")
+        self.assertEqual(touches.mapped("state").count("refused"), len(shown) - 1)
+
+    def test_in_14_a_rule_that_wants_a_person_says_so_in_the_test(self):
+        self.env["inquiry.tag.rule"].create(
+            {
+                "name": "Custom made",
+                "sequence": 1,
+                "needs_person": True,
+                "word_ids": [Command.create({"words": "custom made"})],
+            }
+        )
+        test = self._walk({"message": "Custom made lamps", "email": "a@example.com"})
+        self.assertEqual(self._steps(test)["Messages"][0], "Left to a person")
+
+    def test_in_14_a_priority_that_the_policy_raises_decides_on_the_plan(self):
+        self.env["inquiry.sequence"].search([]).when_priority = "3"
+        self.assertFalse(self._walk(CALL).plan_line_ids)
+        self.policy.priority = "3"
+        self.assertTrue(self._walk(CALL).plan_line_ids)
+
     def test_in_14_what_the_gate_will_say_is_said(self):
         self.env["mail.blacklist"]._add("anna.buyer@example.com")
         test = self._walk(CALL)
