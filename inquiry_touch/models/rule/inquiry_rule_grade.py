@@ -1,7 +1,5 @@
 from datetime import datetime, time, timedelta
 
-from pytz import utc
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_list, formatLang
@@ -118,14 +116,12 @@ class InquiryRuleGrade(models.AbstractModel):
         """Return the part of the facts that came in working time, or outside it, as asked."""
         if not (hours and facts_list):
             return facts_list
-        now = fields.Datetime.now()
-        is_working = {}
-        for facts in facts_list:
-            key = (facts.company_id, facts.asked_at or now)
-            if key not in is_working:
-                is_working[key] = self._is_working_time(*key, is_working)
-        wanted = hours == "working"
-        return [one for one in facts_list if is_working[one.company_id, one.asked_at or now] == wanted]
+        now, spans_by_day, wanted = fields.Datetime.now(), {}, hours == "working"
+        return [
+            facts
+            for facts in facts_list
+            if self._is_working_time(facts.company_id, facts.asked_at or now, spans_by_day) == wanted
+        ]
 
     @api.model
     def _is_working_time(self, company_id, moment, spans_by_day):
@@ -136,14 +132,12 @@ class InquiryRuleGrade(models.AbstractModel):
         """
         company_sudo = self.env["res.company"].sudo().browse(company_id or self.env.company.id)
         calendar = company_sudo.resource_calendar_id
-        if not calendar:
+        if not calendar or calendar.flexible_hours:
             return True
         day = (company_id, moment.date())
         if day not in spans_by_day:
-            start = utc.localize(datetime.combine(moment, time.min))
-            spans = calendar._work_intervals_batch(start, start + timedelta(days=1))[False]
-            spans_by_day[day] = [(first, last) for first, last, _attendance in spans]
-        moment = utc.localize(moment)
+            start = datetime.combine(moment, time.min)
+            spans_by_day[day] = calendar._inquiry_working_time(start, start + timedelta(days=1))
         return any(first <= moment < last for first, last in spans_by_day[day])
 
     def _grade_parts(self):

@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from odoo.exceptions import ValidationError
 from odoo.tests import Form
 
@@ -118,6 +120,26 @@ class TestAmountConditions(InquiryCase):
             asked_at = self.env["crm.lead"]._fields["inquiry_asked_at"].to_datetime(asked_at)
             self.assertEqual(self._holds(rule=working, asked_at=asked_at), is_working, asked_at)
             self.assertEqual(self._holds(rule=off, asked_at=asked_at), not is_working, asked_at)
+
+    def test_a_make_up_day_is_working_time_and_a_holiday_is_none(self):
+        calendar = self.company.resource_calendar_id
+        calendar.tz = "UTC"
+        rule = self.Rule.create({"name": "Rule", "when_hours": "working"})
+        saturday, monday = datetime(2026, 3, 7, 10, 0), datetime(2026, 3, 9, 10, 0)
+        self.assertFalse(self._holds(rule=rule, asked_at=saturday))
+        self.assertTrue(self._holds(rule=rule, asked_at=monday))
+        for day, time_type in ((saturday, "other"), (monday, "leave")):
+            self.env["resource.calendar.leaves"].create(
+                {
+                    "name": "Moved day",
+                    "calendar_id": calendar.id,
+                    "time_type": time_type,
+                    "date_from": day - timedelta(hours=2),
+                    "date_to": day + timedelta(hours=8),
+                }
+            )
+        self.assertTrue(self._holds(rule=rule, asked_at=saturday))
+        self.assertFalse(self._holds(rule=rule, asked_at=monday))
 
     def test_working_time_costs_the_same_for_fifty_as_for_one(self):
         rule = self.Rule.create({"name": "Rule", "when_hours": "working"})
