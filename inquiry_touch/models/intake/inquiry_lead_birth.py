@@ -201,10 +201,21 @@ class InquiryLeadBirth(models.AbstractModel):
                 # the buyer wrote to this team
                 team_id = lead.team_id.id or assignment.team_id
                 # the notice that follows tells once, in the way the policy says
-                lead.with_context(mail_auto_subscribe_no_notify=True).write(
-                    lead._prepare_inquiry_owner_values(replace(assignment, team_id=team_id))
-                )
+                values = lead._prepare_inquiry_owner_values(replace(assignment, team_id=team_id))
+                values |= lead._prepare_raised_values(source_sudo, assignment)
+                lead.with_context(mail_auto_subscribe_no_notify=True, inquiry_by_rule=True).write(values)
         return [by_lead.get(lead) for lead in self]
+
+    def _prepare_raised_values(self, source_sudo, assignment):
+        """Return the priority the policy raises this lead to, and that it needs a person where that is so."""
+        if assignment.priority <= (self.priority or "0"):
+            return {}
+        values = {"priority": assignment.priority}
+        if source_sudo.starts_plan and not self.inquiry_person_reason:
+            values["inquiry_person_reason"] = self._inquiry_find_person_reason(
+                source_sudo.company_id, "", (), assignment.priority
+            )
+        return values
 
     def _inquiry_tell_birth(self, assignments):
         """Tell the owners we chose for these leads, as for what comes by our own doors."""

@@ -92,6 +92,16 @@ class TestOdooAssignment(InquiryCase):
         self.assertEqual(lead.user_id, self.manager)
         self.assertTrue(lead.inquiry_is_fallback)
 
+    def test_as_01_mail_to_a_team_gets_the_priority_the_policy_raises_it_to(self):
+        self.company.inquiry_person_grade = "3"
+        values = {"name": "All", "strategy": "fixed", "user_id": self.salesperson.id, "priority": "3"}
+        self.env["inquiry.assignment.policy"].create({**values, "sequence": 0})
+        lead = self._mail_to_team()
+        self.assertEqual((lead.user_id, lead.priority), (self.salesperson, "3"))
+        self.assertEqual(lead.inquiry_person_reason, "grade")
+        self.assertEqual(lead.inquiry_decision_ids.mapped("reason").count("needs_person"), 1)
+        self.assertFalse(lead.inquiry_corrected)
+
     def test_mail_to_a_team_stays_with_the_team_it_was_written_to(self):
         elsewhere = self.env["crm.team"].create({"name": "Elsewhere", "company_id": self.company.id})
         values = {"name": "All", "strategy": "fixed", "user_id": self.salesperson.id, "team_id": elsewhere.id}
