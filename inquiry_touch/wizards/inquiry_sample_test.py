@@ -5,7 +5,6 @@ from odoo.fields import Command
 from odoo.tools import format_datetime, format_list
 
 from ..exceptions import PayloadError
-from ..models.classify.inquiry_tag_rule import PRIORITIES
 from ..tools import field_map
 from ..tools.generic_fields import as_text
 
@@ -180,7 +179,7 @@ class InquirySampleTest(models.TransientModel):
 
     @api.model
     def _priorities(self):
-        return self.env["inquiry.tag.rule"]._fields["priority"]._description_selection(self.env) or PRIORITIES
+        return self.env["crm.lead"]._fields["priority"]._description_selection(self.env)
 
     def _say_case(self, walked):
         _ = self.env._

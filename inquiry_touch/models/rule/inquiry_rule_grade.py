@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import format_list, formatLang
 
-PRIORITIES = [("0", "Low"), ("1", "Medium"), ("2", "High"), ("3", "Very High")]
+from odoo.addons.crm.models.crm_stage import AVAILABLE_PRIORITIES as PRIORITIES
+
 GRADE_LABELS = [("low", "Low"), ("middle", "Middle"), ("high", "High")]
 UNIT_LABELS = [
     ("piece", "pieces"),
