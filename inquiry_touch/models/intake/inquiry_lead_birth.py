@@ -77,9 +77,10 @@ class InquiryLeadBirth(models.AbstractModel):
             [(buyer, one.suspicions) for buyer, one in zip(buyers, resolutions, strict=True) if buyer]
         )
         self._inquiry_log_birth(intakes, resolutions, classifications, assignments)
-        leads._inquiry_tell_birth(assignments)
         if source_sudo.starts_clock or source_sudo.starts_plan:
             (leads - apart).filtered(lambda lead: not lead.inquiry_category_id.is_junk)._inquiry_start()
+        # in a peak nobody is told of what its plan answers: the plan comes first
+        leads._inquiry_tell_birth(assignments)
 
     @api.model
     def _inquiry_birth_kind(self, source_sudo, found):

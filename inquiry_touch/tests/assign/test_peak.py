@@ -57,6 +57,14 @@ class TestPeak(InquiryCase):
         receipt = lead.inquiry_decision_ids.filtered(lambda one: one.reason == "left_in_peak")
         self.assertIn("its plan answers it in the peak", receipt.sentence)
 
+    def test_ht_01_in_a_peak_a_simple_mail_to_a_team_disturbs_nobody(self):
+        message = {"email_from": "Bo <bo@example.com>", "subject": "Lamps", "body": "<p>Price?</p>", "to": ""}
+        self.env["inquiry.source"].search([("lead_origin", "=", "team_alias")]).starts_plan = True
+        lead = self.env["crm.lead"].message_new(message, {"team_id": self.team.id})
+        self.assertEqual(lead.user_id, self.salesperson)
+        self.assertTrue(lead.inquiry_touch_ids and lead.inquiry_left_in_peak)
+        self.assertFalse(self._notices() or lead.activity_ids)
+
     def test_ht_01_in_a_peak_what_needs_a_person_is_told_as_ever(self):
         category = self.env["inquiry.category"].create({"name": "Odd", "code": "odd", "needs_person": True})
         self.env["inquiry.tag.rule"].create(
