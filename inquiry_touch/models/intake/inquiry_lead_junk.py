@@ -109,14 +109,16 @@ class InquiryLeadJunk(models.AbstractModel):
             for lead, buyer in zip(leads, leads._inquiry_birth_buyers(facts_list), strict=True):
                 lead.write(buyer._prepare_link_values("inquiry_"))
                 lead.inquiry_intake_ids.write(buyer._prepare_link_values())
+            known = leads.filtered("inquiry_person_reason")
             assignments = leads._inquiry_assign_birth(source, facts_list)
-            self.env["inquiry.decision"]._log(
-                [
-                    {"lead": lead, "receipt": receipt}
-                    for lead, assignment in zip(leads, assignments, strict=True)
-                    for receipt in (assignment.receipts if assignment else ())
-                ]
-            )
+            entries = [
+                {"lead": lead, "receipt": receipt}
+                for lead, assignment in zip(leads, assignments, strict=True)
+                for receipt in (assignment.receipts if assignment else ())
+            ]
+            raised = leads.filtered("inquiry_person_reason") - known
+            entries += [{"lead": lead, "receipt": lead._inquiry_person_receipt()} for lead in raised]
+            self.env["inquiry.decision"]._log(entries)
             leads._inquiry_tell_birth(assignments)
 
     def _inquiry_count_turns(self, sign):

@@ -108,6 +108,15 @@ class TestTeamMailbox(MailCase):
         self.assertEqual(lead.inquiry_intake_ids.buyer_id, lead.inquiry_buyer_id)
         self.assertTrue(lead.user_id and lead.inquiry_due_at)
 
+    def test_in_18_brought_back_it_says_that_it_needs_a_person(self):
+        self.company.inquiry_person_grade = "3"
+        values = {"name": "All", "strategy": "fixed", "user_id": self.manager.id, "priority": "3"}
+        self.env["inquiry.assignment.policy"].create({**values, "sequence": 0})
+        lead = self._write("Away? No, we need 500 lamps.", Auto_Submitted="auto-replied")
+        lead.with_user(self.manager).action_inquiry_not_junk()
+        self.assertEqual((lead.priority, lead.inquiry_person_reason), ("3", "grade"))
+        self.assertEqual(lead.inquiry_decision_ids.mapped("reason").count("needs_person"), 1)
+
     def test_in_18_an_out_of_office_answer_in_a_thread_is_no_reply_of_the_buyer(self):
         lead = self._write()
         seen = lead.inquiry_last_buyer_at
