@@ -1,3 +1,4 @@
+from . import test_buyers_are_heard
 from . import test_accuracy
 from . import test_needs_person
 from . import test_amounts_on_leads
