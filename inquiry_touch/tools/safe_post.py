@@ -1,14 +1,17 @@
 """Calls to addresses that people type in: encrypted, short, and never into our own network."""
 
 import ipaddress
+import socket
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from threading import Event, Timer
 from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPSConnection
-from urllib3.connectionpool import HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
 #: Seconds to connect and between two parts of the answer: whoever is slower is asked again later.
@@ -107,10 +110,11 @@ def post(
     reach = reach or Reach()
     with requests.Session() as session:
         session.trust_env = False  # a proxy or a password of the server's own is not for this call
+        adapter = _HastyAdapter() if reach.proxy or allow_private else _PublicAdapter()
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, adapter)
         if reach.proxy:
             session.proxies = {"http": reach.proxy, "https": reach.proxy}
-        elif not allow_private:
-            session.mount("https://", _PublicAdapter())
         until = time.monotonic() + sum(reach.timeouts)
         try:
             with session.post(
@@ -139,7 +143,39 @@ def _read(response: requests.Response, longest: int, until: float) -> bytes:
     return bytes(raw)
 
 
-class PublicConnection(HTTPSConnection):
+class _Hasty:
+    """A connection that waits for the head of an answer no longer than its time-out, dripped or not."""
+
+    def getresponse(self):
+        is_late = Event()
+        timer = Timer(self.timeout, _hang_up, (self.sock, is_late))
+        timer.daemon = True
+        timer.start()
+        try:
+            response = super().getresponse()
+        finally:
+            timer.cancel()
+        if is_late.is_set():  # what came until then looks like a whole head
+            response.close()
+            raise TimeoutError
+        return response
+
+
+def _hang_up(sock, is_late):
+    is_late.set()
+    with suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)
+
+
+class HastyConnection(_Hasty, HTTPConnection):
+    """Without encryption, for servers of our own network."""
+
+
+class HastySafeConnection(_Hasty, HTTPSConnection):
+    """With encryption."""
+
+
+class PublicConnection(HastySafeConnection):
     """A connection to the internet at large, whatever the name in the address stands for."""
 
     def _new_conn(self):
@@ -150,12 +186,31 @@ class PublicConnection(HTTPSConnection):
         return connection
 
 
+class _HastyPool(HTTPConnectionPool):
+    ConnectionCls = HastyConnection
+
+
+class _HastySafePool(HTTPSConnectionPool):
+    ConnectionCls = HastySafeConnection
+
+
 class _PublicPool(HTTPSConnectionPool):
     ConnectionCls = PublicConnection
 
 
-class _PublicAdapter(HTTPAdapter):
+class _HastyAdapter(HTTPAdapter):
+    pools = {"http": _HastyPool, "https": _HastySafePool}
+
     def init_poolmanager(self, *args, **kwargs):
         result = super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"https": _PublicPool}
+        self.poolmanager.pool_classes_by_scheme = self.pools
         return result
+
+    def proxy_manager_for(self, *args, **kwargs):
+        manager = super().proxy_manager_for(*args, **kwargs)
+        manager.pool_classes_by_scheme = self.pools
+        return manager
+
+
+class _PublicAdapter(_HastyAdapter):
+    pools = {"https": _PublicPool}

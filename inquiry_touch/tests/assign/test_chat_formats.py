@@ -2,7 +2,12 @@ import base64
 import hashlib
 import hmac
 import json
+import socket
+import time
+from contextlib import suppress
 from datetime import datetime
+from http.client import HTTPException
+from threading import Thread
 from unittest.mock import Mock, patch
 from urllib.parse import parse_qs, urlsplit
 
@@ -21,6 +26,7 @@ from odoo.addons.inquiry_touch.tools.chat_formats import (
     sign_feishu,
 )
 from odoo.addons.inquiry_touch.tools.safe_post import (
+    HastyConnection,
     PostRefused,
     PublicConnection,
     check_url,
@@ -141,3 +147,24 @@ class TestChatFormats(BaseCase):
         with patch.object(HTTPSConnection, "_new_conn", return_value=plain), self.assertRaises(PostRefused):
             PublicConnection("innocent.example.com")._new_conn()
         plain.close.assert_called_once()
+
+    def test_a_server_that_drips_its_head_is_given_up(self):
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            Thread(target=self._drip, args=(server,), daemon=True).start()
+            connection = HastyConnection("127.0.0.1", server.getsockname()[1], timeout=0.4)
+            connection.request("POST", "/", body=b"{}")
+            began = time.monotonic()
+            with self.assertRaises((OSError, HTTPException)):
+                connection.getresponse()
+            self.assertLess(time.monotonic() - began, 2)
+            connection.close()
+
+    def _drip(self, server):
+        """Send a head of an answer byte by byte, each sooner than the time-out, for three seconds."""
+        robot, _address = server.accept()
+        with robot, suppress(OSError):
+            robot.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            for _byte in range(30):
+                time.sleep(0.1)
+                robot.sendall(b"x")
+            robot.sendall(b"\r\nContent-Length: 0\r\n\r\n")
