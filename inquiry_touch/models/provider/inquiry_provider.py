@@ -8,6 +8,8 @@ from ...tools.safe_post import PostRefused, check_url
 from .inquiry_provider_notice import JOBS
 
 ADMINISTRATORS = "base.group_system"
+#: Odoo ends jobs and requests that take longer than 120 seconds, connecting and waiting included.
+MOST_SECONDS = 60
 
 
 class InquiryProvider(models.Model):
@@ -79,7 +81,7 @@ class InquiryProvider(models.Model):
         "directly; a proxy of the server's environment is not used."
     )
     timeout_seconds = fields.Integer(
-        string="Time-out (s)", default=30, help="How long an answer may take, 1 to 120 seconds."
+        string="Time-out (s)", default=30, help="How long an answer may take, 1 to 60 seconds."
     )
     daily_limit = fields.Integer(
         string="Questions a day",
@@ -155,11 +157,11 @@ class InquiryProvider(models.Model):
     @api.constrains("timeout_seconds", "daily_limit", "most_speech_mb")
     def _check_limits(self):
         for provider in self:
-            is_fine = 1 <= provider.timeout_seconds <= 120 and 1 <= provider.most_speech_mb <= 100
+            is_fine = 1 <= provider.timeout_seconds <= MOST_SECONDS and 1 <= provider.most_speech_mb <= 100
             if not is_fine or provider.daily_limit < 0:
                 raise ValidationError(
                     self.env._(
-                        "The time-out is 1 to 120 seconds, a voice message 1 to 100 MB, and the questions a "
+                        "The time-out is 1 to 60 seconds, a voice message 1 to 100 MB, and the questions a "
                         "day are 0 or more."
                     )
                 )
