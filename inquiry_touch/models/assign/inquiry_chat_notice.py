@@ -80,6 +80,8 @@ class InquiryChatNotice(models.Model):
         cron._commit_progress(remaining=len(due))
         silent = self.env["inquiry.chat.room"]
         for notice in due:
+            if not notice.exists():
+                continue  # its group was deleted this very moment
             # A robot that hangs costs one time-out in a run, not one for each message.
             if notice.room_id in silent:
                 notice.next_at = fields.Datetime.now() + SILENT_WAIT

@@ -122,6 +122,23 @@ class TestChatRoom(AssignCase):
         self.assertEqual(broken.state, "failed")
         self.assertEqual((self.room.notice_ids - broken).state, "sent")
 
+    def test_a_group_deleted_meanwhile_does_not_stop_the_others(self):
+        address = "https://hooks.slack.com/services/1"
+        deleted, last = self.room.create(
+            [{"name": name, "kind": "slack", "address": address} for name in ("Deleted", "Last")]
+        )
+        for room in (self.room, deleted, last):
+            room.action_test()
+
+        def post(*_args, **_options):
+            deleted.exists().unlink()
+            return OK
+
+        with patch.object(inquiry_chat_notice, "post", post):
+            self._run_cron(SEND)
+        self.assertFalse(deleted.exists())
+        self.assertNotEqual(last.notice_ids.attempts, 0)
+
     def test_a_robot_that_hangs_costs_one_time_out_a_run(self):
         for _batch in range(3):
             self._take_in()
