@@ -105,6 +105,8 @@ class InquiryBackTestJob(models.AbstractModel):
                 self._wake()
             except Exception as error:  # one test must not hold up the others
                 self.env.cr.rollback()
+                if not test.exists():
+                    continue  # somebody deleted it this very moment
                 _logger.exception("The back-test %s stopped.", test.id)
                 test._set_stopped(mask(f"{type(error).__name__}: {error}")[:500])
         cron._commit_progress(remaining=0)

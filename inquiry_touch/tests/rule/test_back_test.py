@@ -219,6 +219,23 @@ class TestBackTest(BackTestCase):
         self.assertIn("broken", first.error)
         self.assertEqual((first.state, second.state), ("running", "done"))
 
+    def test_cl_07_one_deleted_meanwhile_does_not_hold_up_the_others(self):
+        first, second = self.Test.with_user(self.manager).create([{}, {}])
+        (first | second).action_start()
+        cron = type(self.env["ir.cron"])
+        commit = cron._commit_progress
+
+        def delete(cron, processed=0, **values):
+            if processed:
+                first.exists().unlink()
+            return commit(cron, processed, **values)
+
+        self.patch(cron, "_commit_progress", delete)
+        with self.assertNoLogs("odoo.addons.inquiry_touch.models.rule.inquiry_back_test_job", "ERROR"):
+            self._run_cron(JOB)
+        self.assertFalse(first.exists())
+        self.assertEqual(second.state, "done")
+
     def test_cl_07_a_test_is_started_once_and_can_be_stopped_and_done_again(self):
         test = self.Test.with_user(self.manager).create({})
         test.action_start()
