@@ -1,6 +1,7 @@
 from datetime import datetime, timedelta
 
 from odoo.exceptions import ValidationError
+from odoo.modules.module import load_script
 from odoo.tests import Form
 
 from odoo.addons.inquiry_touch.tests.common import InquiryCase
@@ -64,6 +65,28 @@ class TestAmountsOnLeads(InquiryCase):
         second = self._lead(message="We need 5,000 pcs", email="two@example.com")
         merged = (first | second).merge_opportunity()
         self.assertEqual((merged.inquiry_quantity, merged.inquiry_quantity_number), ("5,000 pcs", 5000))
+
+    def test_cl_04_an_upgrade_reads_the_quantities_that_are_there_in_batches(self):
+        leads = self.env["crm.lead"].union(*(self._lead(message=f"We need {n}00 pcs") for n in range(2, 5)))
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE crm_lead SET inquiry_quantity_number = NULL, inquiry_quantity_unit = NULL"
+        )
+        self.env.invalidate_all()
+        script = load_script("inquiry_touch/migrations/19.0.1.3.0/post-quantities.py", "quantities")
+        compute, sizes = type(leads)._compute_inquiry_quantity_number, []
+
+        def count(records):
+            sizes.append(len(records))
+            return compute(records)
+
+        self.patch(type(leads), "_compute_inquiry_quantity_number", count)
+        self.patch(script, "BATCH", 2)
+        script.migrate(self.env.cr, "19.0.1.2.0")
+        self.env.invalidate_all()
+        self.assertEqual(leads.mapped("inquiry_quantity_number"), [200, 300, 400])
+        self.assertEqual(set(leads.mapped("inquiry_quantity_unit")), {"piece"})
+        self.assertEqual(max(sizes), 2)
 
 
 class TestAmountConditions(InquiryCase):
