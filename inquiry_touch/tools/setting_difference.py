@@ -4,6 +4,8 @@ A snapshot is plain JSON: field names with values, ids for links, lists of ids, 
 the lines of a setting. ``translations`` holds ``{field: {language: text}}``.
 """
 
+from .keywords import split_words
+
 TRANSLATIONS = "translations"
 
 
@@ -46,10 +48,11 @@ def without(values, names):
     return values
 
 
-def pair_lines(wanted, present, key=""):
+def pair_lines(wanted, present, key="", words=()):
     """Find which of the present lines each wanted one is: by its key, else by its id, else by what it says.
 
     :param str key: the field no two lines of a setting share, "" where there is none
+    :param words: fields of words separated by commas; lines that share one, and all else, are the same too
     :return list: pairs of a wanted and a present line, in the order of the wanted ones, then the present
         lines nobody wants; None stands for what the other side lacks
 
@@ -58,7 +61,7 @@ def pair_lines(wanted, present, key=""):
     """
     left = dict(enumerate(present))
     found = {}
-    for is_same in (_shares(key), _shares("id"), _says_same):
+    for is_same in (_shares(key), _shares("id"), _says_same, _shares_word(words)):
         for number, line in enumerate(wanted):
             if number in found:
                 continue
@@ -82,6 +85,17 @@ def _shares(name):
 
 def _says_same(line, other):
     return not differs(without(other, {"id"}), without(line, {"id"}))
+
+
+def _shares_word(names):
+    apart = {"id", "sequence", *names}
+
+    def is_same(line, other):
+        return not differs(without(other, apart), without(line, apart)) and any(
+            set(split_words(line.get(name) or "")) & set(split_words(other.get(name) or "")) for name in names
+        )
+
+    return is_same
 
 
 def _are_ids(values):

@@ -123,7 +123,7 @@ class InquiryDifference(models.AbstractModel):
     def _say_lines(self, field, old, new, names):
         Line = self.env[field.comodel_name]
         label, said, is_moved = self._label(field), [], False
-        for line, former in pair_lines(new, old, Line._line_key):
+        for line, former in pair_lines(new, old, Line._line_key, Line._line_words):
             title = self._title(Line, line or former, names)
             if not former:
                 said.append(self.env._("%(field)s: %(added)s added", field=label, added=title))

@@ -69,6 +69,23 @@ class TestRulesFile(RulesFileCase):
         wizard.action_apply()
         self.assertEqual((self.policy.silent_hours, self.policy.version), (4, 2))
 
+    def test_a_word_more_in_a_line_is_told_as_that_word(self):
+        def change(by_model):
+            line, other = by_model["inquiry.tag.rule"]["values"]["word_ids"]
+            line["words"] += ", prototype"
+            other["lang"] = "de"
+
+        wizard = self._file(self._changed(self._export(), change))
+        wizard.action_check()
+        self.assertEqual(
+            wizard.line_ids.filtered(lambda one: one.status == "changed").changes.splitlines(),
+            [
+                "Words, any of “sample”, “swatch”, “prototype” – Words: “prototype” added",
+                "Words: none of “no thanks” German added",
+                "Words: none of “no thanks” English removed",
+            ],
+        )
+
     def test_only_what_is_ticked_is_imported(self):
         content = self._export(self.rule, self.sla)
         self.rule.unlink()
