@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.tools import format_list
+from odoo.tools import format_list, formatLang
 
 WORDS_SHOWN = 5
 
@@ -23,7 +23,8 @@ class InquiryTagRuleSentence(models.AbstractModel):
         words = [word for line in lines for word in line._alternatives()]
         shown = words[:WORDS_SHOWN]
         if len(words) > WORDS_SHOWN:
-            shown.append(self.env._("%(count)s more", count=len(words) - WORDS_SHOWN))
+            count = formatLang(self.env, len(words) - WORDS_SHOWN, digits=0)
+            shown.append(self.env._("%(count)s more", count=count))
         return format_list(self.env, shown, style="or") if shown else ""
 
     def _result_parts(self):

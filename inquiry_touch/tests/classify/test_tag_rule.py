@@ -173,6 +173,10 @@ class TestTagRule(InquiryCase):
         with self.assertRaisesRegex(ValidationError, "comma missing"):
             self._rule("sample, " + "very " * 20)
 
+    def test_summary_counts_thousands_of_words_as_the_reader_writes_numbers(self):
+        rule = self._rule(", ".join(f"word{number}" for number in range(1205)))
+        self.assertIn("or 1,200 more", rule.summary)
+
     def test_languages_of_lines_are_offered_once_each(self):
         offered = dict(self.env["inquiry.tag.rule.word"]._selection_lang())
         self.assertEqual((offered["zh"], offered["pt"], offered["de"]), ("Chinese", "Portuguese", "German"))
