@@ -109,3 +109,17 @@ def test_lg_04_the_page_of_an_inquiry_shows_its_follow_up_and_why(shown, page):
     page.get_by_role("button", name=re.compile("Why")).first.click()
     page.wait_for_selector(".modal .o_list_view .o_data_row, .o_list_view .o_data_row")
     _picture(page, "lead-why")
+
+
+def test_cl_04_what_is_typed_into_a_long_line_of_words_is_added(shown, page):
+    shown.rpc.write("res.users", shown.rpc.uid, {"lang": "en_US"})
+    rule = shown.rpc.ref("inquiry_touch.inquiry_tag_rule_sample_order")
+    page.goto(f"{shown.odoo.url}/odoo/inquiry-tag-rules/{rule}")
+    page.locator(".o_field_widget[name=word_ids] .o_data_row td[name=words]").first.click()
+    words = page.locator(".o_selected_row .o_field_widget[name=words] textarea")
+    words.wait_for()
+    before = words.input_value()
+    page.wait_for_timeout(SETTLE)
+    page.keyboard.type(", prototype")
+    assert words.input_value() == f"{before}, prototype"
+    page.locator(".o_form_button_cancel").click()
