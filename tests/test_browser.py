@@ -111,7 +111,7 @@ def test_lg_04_the_page_of_an_inquiry_shows_its_follow_up_and_why(shown, page):
     _picture(page, "lead-why")
 
 
-def test_cl_04_what_is_typed_into_a_long_line_of_words_is_added(shown, page):
+def test_ux_04_what_is_typed_into_a_long_line_of_words_is_added(shown, page):
     shown.rpc.write("res.users", shown.rpc.uid, {"lang": "en_US"})
     rule = shown.rpc.ref("inquiry_touch.inquiry_tag_rule_sample_order")
     page.goto(f"{shown.odoo.url}/odoo/inquiry-tag-rules/{rule}")
