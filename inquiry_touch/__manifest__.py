@@ -1,7 +1,7 @@
 {
     "name": "Inquiry Touch",
     "summary": "Every inquiry becomes a lead with an owner, an answer clock and a follow-up plan",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "category": "Sales/CRM",
     "author": "Inquiry Touch contributors",
     "license": "LGPL-3",
