@@ -60,11 +60,11 @@ class InquirySourceEmail(models.AbstractModel):
     @api.model
     def _is_answer_of_ours(self, headers):
         """Say whether one of our own people answers in an inquiry: that is no message of its buyer."""
+        references = mail_header_msgid_re.findall(_all(headers, "In-Reply-To") + _all(headers, "References"))
         sender = email_normalize(_all(headers, "From"), strict=False)
         domain = [("email_normalized", "=", sender), ("share", "=", False)]
-        if not sender or not self.env["res.users"].sudo().search_count(domain, limit=1):
+        if not references or not sender or not self.env["res.users"].sudo().search_count(domain, limit=1):
             return False
-        references = mail_header_msgid_re.findall(_all(headers, "In-Reply-To") + _all(headers, "References"))
         answered = [("message_id", "in", references), ("model", "=", "crm.lead")]
         return bool(self.env["mail.message"].sudo().search_count(answered, limit=1))
 

@@ -152,6 +152,7 @@ class TestChatRoom(AssignCase):
     def test_the_next_try_wakes_the_job(self):
         self._take_in()
         self._send(Answer(429, ""))
+        self.env.cr.flush()  # as a commit does
         triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", self.env.ref(SEND).id)])
         self.assertIn(self.room.notice_ids.next_at, triggers.mapped("call_at"))
 

@@ -97,6 +97,7 @@ class TestMoves(AssignCase):
         job = self.env.ref("inquiry_touch.ir_cron_inquiry_assignment_policy_find")
         begins = NOW + timedelta(days=2)
         self._leave(resource, begins, begins + timedelta(days=5))
+        self.env.cr.flush()  # as a commit does
         triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", job.id)])
         self.assertIn(begins, triggers.mapped("call_at"))
 

@@ -88,6 +88,7 @@ class TestWaitList(AssignCase):
         self.assertEqual(waiting.user_id, self.bo)
 
     def _woken(self):
+        self.env.cr.flush()  # as a commit does
         triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", self.env.ref(FIND).id)])
         due = triggers.filtered(lambda one: one.call_at <= NOW)
         triggers.unlink()
@@ -109,6 +110,7 @@ class TestWaitList(AssignCase):
         self._policy(self.bo, [{"day_limit": 1}])
         self.company.partner_id.tz = "Asia/Shanghai"
         self._take_in(2)
+        self.env.cr.flush()  # as a commit does
         triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", self.env.ref(FIND).id)])
         self.assertIn(NOW.replace(hour=16), triggers.mapped("call_at"))
 

@@ -111,10 +111,12 @@ class TestWatch(ClockCase, CronMixinCase):
     def test_watch_is_woken_when_the_first_warning_is_due(self):
         with self.capture_triggers(WATCH) as triggers:
             self._start()
+            self.env.cr.flush()
         self.assertEqual(triggers.records.call_at, datetime(2026, 3, 7, 11, 0))
 
     def test_watch_wakes_itself_for_the_next_moment(self):
         self._start()
         with self.capture_triggers(WATCH) as triggers:
             self._watch_at(WARNED)
+            self.env.cr.flush()
         self.assertIn(ASKED + timedelta(hours=24), triggers.records.mapped("call_at"))

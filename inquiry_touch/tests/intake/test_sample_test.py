@@ -134,6 +134,7 @@ class TestSampleTest(SampleTestCase):
         self._walk(CALL)  # loads what is read once
         self._receive({**CALL, "id": "A-0"})
         self._parse()
+        self.env.cr.flush()  # as a commit does
         self.env["ir.cron.trigger"].search([]).unlink()
         before = self._state_of_things()
         for content in (

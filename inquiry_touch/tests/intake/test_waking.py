@@ -21,14 +21,17 @@ class TestWaking(IntakeCase):
         jobs = ("mail.ir_cron_mail_scheduler_action", "inquiry_touch.ir_cron_inquiry_payload_parse")
         with patch.object(OdooJobs, "_notifydb") as told:
             self._wake(*jobs, jobs[0])
+            self.env.cr.flush()
             self.env.cr.postcommit.run()
             self.assertEqual(told.call_count, 1)
             self._wake(jobs[1])
+            self.env.cr.flush()
             self.env.cr.postcommit.run()
             self.assertEqual(told.call_count, 2, "the next transaction tells them anew")
 
     def _moments(self):
         job = self.env.ref(PARSE)
+        self.env.cr.flush()  # as a commit does
         return self.env["ir.cron.trigger"].search([("cron_id", "=", job.id)])
 
     def test_op_03_a_job_whose_time_is_up_goes_on_at_once(self):
@@ -54,4 +57,5 @@ class TestWaking(IntakeCase):
     def test_a_job_that_was_woken_has_its_moment(self):
         self._wake("inquiry_touch.ir_cron_inquiry_payload_parse")
         job = self.env.ref("inquiry_touch.ir_cron_inquiry_payload_parse")
+        self.env.cr.flush()  # as a commit does
         self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", job.id)]))

@@ -93,6 +93,7 @@ class TestProvider(ProviderCase):
         self._test(chat({"category": ""}))
         self.assertFalse(self.provider.failures or self.provider.paused_until)
         job = self.env.ref(ASK)
+        self.env.cr.flush()  # as a commit does
         self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", job.id)]))
 
     def test_cl_08_time_out_and_proxy_are_those_of_the_provider(self):

@@ -230,8 +230,10 @@ class TestDelivery(TouchCase):
     def test_the_job_wakes_itself_for_the_next_touch(self):
         later = self._touch(step=self.step, wanted_at=datetime(2026, 3, 6, 9, 0))
         cron = self.env.ref("inquiry_touch.ir_cron_inquiry_touch_deliver")
+        self.env.cr.flush()  # as a commit does
         self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]).unlink()
         self._run_cron()
+        self.env.cr.flush()  # as a commit does
         triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
         self.assertIn(later.scheduled_at, triggers.mapped("call_at"))
         self.assertEqual(fields.Datetime.now(), datetime(2026, 3, 4, 9, 0))
