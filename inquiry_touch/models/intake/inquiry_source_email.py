@@ -34,7 +34,7 @@ class InquirySourceEmail(models.AbstractModel):
         Source = self.env["inquiry.source"].sudo()  # the gateway decides, not the rights of its user
         aliases = self._find_aliases(headers)
         addressed = [("source_type", "=", "email"), ("alias_id", "in", aliases.ids)]
-        sources = Source.search(addressed) if aliases else Source
+        sources = Source.search_fetch(addressed) if aliases else Source
         server_id = self.env.context.get("default_fetchmail_server_id")
         sources = sources or (self._bound_source(server_id) if server_id else Source)
         # an alias of a source makes leads: only the others have to be looked at
@@ -78,7 +78,7 @@ class InquirySourceEmail(models.AbstractModel):
             Domain("alias_incoming_local", "=", True) & Domain("alias_name", "in", localparts)
         )
         aliases = self.env["mail.alias"].sudo()
-        return aliases.search(addressed) if recipients else aliases
+        return aliases.search_fetch(addressed) if recipients else aliases
 
     def _parse(self, source, payload):
         message = email.message_from_bytes(
