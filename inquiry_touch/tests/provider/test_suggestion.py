@@ -45,6 +45,17 @@ class TestSuggestion(ProviderCase):
         lead._inquiry_regrade(NOW, "This is a complaint, the goods are broken.")
         self.assertEqual(lead.inquiry_category_id, self.sample, "no rule changes it any more")
 
+    def test_cl_08_what_a_person_accepts_is_their_word_even_if_a_rule_said_it_meanwhile(self):
+        lead = self._lead()
+        lead.user_id = self.salesperson
+        self._run(chat({"category": "sample_order"}))
+        lead.with_context(inquiry_by_rule=True).inquiry_category_id = self.sample
+        self.assertFalse(lead.inquiry_corrected)
+        lead.inquiry_open_suggestion_ids.with_user(self.salesperson).action_accept()
+        self.assertEqual(lead.inquiry_corrected, ["inquiry_category_id"])
+        lead._inquiry_regrade(NOW, "This is a complaint, the goods are broken.")
+        self.assertEqual(lead.inquiry_category_id, self.sample, "no rule changes it any more")
+
     def test_cl_08_what_a_person_dismisses_changes_nothing(self):
         lead = self._lead()
         before = (lead.inquiry_category_id, lead.inquiry_intent)
