@@ -1,10 +1,13 @@
 import logging
 from dataclasses import replace
 from datetime import timedelta
+from typing import NamedTuple
 
 from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import split_every
 
 from ...tools.service_clock import add_working_hours
 from ...tools.verdict import Receipt
@@ -15,6 +18,14 @@ MOVED_AT_ONCE = 200
 PENDING = ("planned", "held", "approval")
 
 
+class Move(NamedTuple):
+    """Which inquiries may have to move, and why; the id of the policy whose patience is over."""
+
+    why: str
+    domain: Domain
+    policy_id: int = 0
+
+
 class InquiryAssignmentMove(models.AbstractModel):
     """Reassignment: inquiries whose owner is silent, away or gone find another one."""
 
@@ -23,42 +34,119 @@ class InquiryAssignmentMove(models.AbstractModel):
 
     @api.model
     def _cron_find(self):
-        """Give waiting inquiries an owner, and move those of owners who are away or silent."""
+        """Give waiting inquiries an owner, and move those of owners who are gone, away or silent.
+
+        What a run has no time for is looked at by the next one, at once and before all others.
+        """
         cron, policy = self.env["ir.cron"], self.env["inquiry.assignment.policy"]
-        steps = (policy._drain, policy._move_left, policy._move_absent, policy._move_silent)
-        cron._commit_progress(remaining=len(steps))
-        for step in steps:
-            try:
-                with self.env["inquiry.rotation"]._savepoint():
-                    step()
-            except SerializationFailure:
-                # Somebody took one of them this very moment: the next run looks again.
-                self.env.cr.rollback()
-            except Exception:
-                _logger.exception("Owners could not be found: %s", step.__name__)
-            cron._commit_progress(1)
+        policy._attempt(policy._drain)
+        batches = policy._batches(policy._left_by_last_run())
+        cron._commit_progress(remaining=sum(len(ids) for _move, ids in batches))
+        for move, ids in batches:
+            policy._attempt(policy._move_batch, move, ids)
+            if not cron._commit_progress(len(ids)):
+                break
 
     @api.model
-    def _move_silent(self):
-        """Take inquiries from owners who have not answered within the working hours set on the policy."""
-        for policy in self.sudo().search([("silent_hours", ">", 0)]):
-            leads = policy._find_silent()
-            policy._move(leads, "silent", {lead.id: {"hours": policy.silent_hours} for lead in leads})
+    def _attempt(self, step, *values):
+        """Take a step; one that goes wrong keeps no other from being taken."""
+        try:
+            with self.env["inquiry.rotation"]._savepoint():
+                step(*values)
+        except SerializationFailure:
+            # Somebody took one of them this very moment: a later run looks again.
+            self.env.cr.rollback()
+        except Exception:
+            _logger.exception("Owners could not be found: %s", step.__name__)
 
-    def _find_silent(self):
+    @api.model
+    def _left_by_last_run(self):
+        """Return how many inquiries the last run of this job had no time for."""
+        of_job = [("cron_id", "=", self.env.context.get("cron_id"))]
+        earlier = [*of_job, ("id", "<", self.env.context.get("ir_cron_progress_id"))]
+        if not all(value for _name, _operator, value in earlier):
+            return 0  # a person runs it
+        # The job may read how far it came, whoever it runs as.
+        return self.env["ir.cron.progress"].sudo().search(earlier, order="id desc", limit=1).remaining
+
+    @api.model
+    def _batches(self, left=0):
+        """Return what may have to move, in batches of which each is a transaction.
+
+        :param int left: take only so many, the last ones; 0: all
+        :return list: pairs of :class:`Move` and ids of leads
+        """
+        found = [(move, self.env["crm.lead"].search(move.domain, order="id").ids) for move in self._moves()]
+        skipped = max(sum(len(ids) for _move, ids in found) - left, 0) if left else 0
+        batches = []
+        for move, ids in found:
+            batches += [(move, batch) for batch in split_every(MOVED_AT_ONCE, ids[skipped:], list)]
+            skipped = max(skipped - len(ids), 0)
+        return batches
+
+    @api.model
+    def _moves(self):
+        """Return the :class:`Move` of each kind: first what nobody looks after."""
+        policies = self.sudo().search([("silent_hours", ">", 0)])
+        return [
+            Move("left", self._left_domain()),
+            *self._moves_of_absent(),
+            *(Move("silent", policy._silent_domain(), policy.id) for policy in policies),
+        ]
+
+    @api.model
+    def _move_batch(self, move, ids):
+        """Move these inquiries, as far as they still ask for it."""
+        leads = self.env["crm.lead"].search(move.domain & Domain("id", "in", ids))
+        if move.why != "silent":
+            return self._move(leads, move.why)
+        policy = self.sudo().browse(move.policy_id)
+        silent = policy._filter_silent(leads)
+        return self._move(silent, "silent", {lead.id: {"hours": policy.silent_hours} for lead in silent})
+
+    @api.model
+    def _open_domain(self):
+        return Domain("inquiry_trace", "!=", False) & Domain("won_status", "=", "pending")
+
+    @api.model
+    def _left_domain(self):
+        """Return what is open with owners who are gone: it came back since, or was just held by somebody."""
+        return self._open_domain() & Domain("user_id.active", "=", False)
+
+    @api.model
+    def _moves_of_absent(self):
+        """Return what is owed or planned by owners who are on leave, as long as the company lets it move."""
+        moves = []
+        for company in self.env["res.company"].sudo().search([("inquiry_move_days", ">", 0)]):
+            away = self.env["res.users"]._inquiry_away(company)
+            owed = (
+                Domain("inquiry_due_at", "!=", False)
+                | Domain("inquiry_touch_ids", "any", [("state", "in", PENDING)])
+                | Domain("activity_user_id", "in", away.ids)
+            )
+            theirs = Domain("company_id", "in", (company.id, False)) & Domain("user_id", "in", away.ids)
+            if away:
+                moves.append(Move("away", self._open_domain() & theirs & owed))
+        return moves
+
+    def _silent_domain(self):
+        """Return what owners chosen by this policy may have had for too long without an answer."""
+        latest = fields.Datetime.now() - timedelta(hours=self.silent_hours)
+        return (
+            Domain("inquiry_clock_ids", "any", [("closed_at", "=", False), ("asked_at", "<=", latest)])
+            & Domain("inquiry_assignment_policy_id", "=", self.id)
+            & Domain("user_id", "!=", False)
+            & Domain("inquiry_left_in_peak", "=", False)  # its owner was not told of it
+            & Domain("date_open", "<=", latest)
+        )
+
+    def _filter_silent(self, leads):
+        """Return those of these inquiries whose owner has not answered within the hours of this policy."""
         now = fields.Datetime.now()
         latest = now - timedelta(hours=self.silent_hours)
         clocks = self.env["inquiry.sla.clock"].search(
-            [
-                ("closed_at", "=", False),
-                ("asked_at", "<=", latest),
-                ("lead_id.inquiry_assignment_policy_id", "=", self.id),
-                ("lead_id.user_id", "!=", False),
-                ("lead_id.inquiry_left_in_peak", "=", False),  # its owner was not told of it
-                ("lead_id.date_open", "<=", latest),
-            ],
+            [("closed_at", "=", False), ("asked_at", "<=", latest), ("lead_id", "in", leads.ids)],
             order="asked_at, id",
-            limit=MOVED_AT_ONCE,
         )
         silent = self.env["crm.lead"]
         for owner, group in clocks.grouped("owner_id").items():
@@ -76,40 +164,6 @@ class InquiryAssignmentMove(models.AbstractModel):
         if not calendar or calendar.flexible_hours:
             return [(start, end)]
         return calendar._inquiry_working_time(start, end, resource)
-
-    @api.model
-    def _move_absent(self):
-        """Move what is owed or planned by owners who are on leave, as long as the company lets it move."""
-        for company in self.env["res.company"].sudo().search([("inquiry_move_days", ">", 0)]):
-            away = self.env["res.users"]._inquiry_away(company)
-            leads = away and self.env["crm.lead"].search(
-                [
-                    ("inquiry_trace", "!=", False),
-                    ("company_id", "in", (company.id, False)),
-                    ("user_id", "in", away.ids),
-                    ("won_status", "=", "pending"),
-                    "|",
-                    "|",
-                    ("inquiry_due_at", "!=", False),
-                    ("inquiry_touch_ids", "any", [("state", "in", PENDING)]),
-                    ("activity_user_id", "in", away.ids),
-                ],
-                limit=MOVED_AT_ONCE,
-            )
-            self._move(leads or self.env["crm.lead"], "away")
-
-    @api.model
-    def _move_left(self):
-        """Move what is open with owners who are gone: it came back since, or was just held by somebody."""
-        leads = self.env["crm.lead"].search(
-            [
-                ("inquiry_trace", "!=", False),
-                ("user_id.active", "=", False),
-                ("won_status", "=", "pending"),
-            ],
-            limit=MOVED_AT_ONCE,
-        )
-        self._move(leads, "left")
 
     @api.model
     def _move_of_leavers(self, users):

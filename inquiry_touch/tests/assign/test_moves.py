@@ -132,9 +132,9 @@ class TestMoves(AssignCase):
         lead = self._take_in()
         lead.with_context(inquiry_intake=True).write({"user_id": self.bo.id, "date_open": NOW})
         self.clock.move_to(datetime(2026, 3, 3, 8, 30))
-        self.assertFalse(policy._find_silent(), "an hour on Monday, half an hour on Tuesday")
+        self.assertFalse(policy._filter_silent(lead), "an hour on Monday, half an hour on Tuesday")
         self.clock.move_to(datetime(2026, 3, 3, 9, 30))
-        self.assertEqual(policy._find_silent(), lead)
+        self.assertEqual(policy._filter_silent(lead), lead)
 
     def test_who_answered_keeps_it(self):
         self._policy(self.bo | self.chen, silent_hours=4)
