@@ -193,6 +193,8 @@ class ResCompany(models.Model):
             self.env["crm.lead"]._inquiry_end_peak_of(self)
         if vals.get("inquiry_outbound_paused") is False:
             self.env["inquiry.touch"]._release([("company_id", "in", self.ids)])
+        if "user_ids" in vals:
+            self.env["inquiry.assignment.policy"]._wake_find()  # somebody may have lost access
         return result
 
     def _inquiry_shares_with(self, other):

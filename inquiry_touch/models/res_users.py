@@ -26,11 +26,16 @@ class ResUsers(models.Model):
     def write(self, vals):
         is_leaving = "active" in vals and not vals["active"]
         leaving = self.filtered("active") if is_leaving else self.browse()
+        companies_before = {user: user.company_ids for user in self} if "company_ids" in vals else {}
         result = super().write(vals)
+        policy = self.env["inquiry.assignment.policy"]
         if leaving:
-            self.env["inquiry.assignment.policy"]._move_of_leavers(leaving)
-        if {"out_of_office_from", "out_of_office_to", "active"} & vals.keys():
-            self.env["inquiry.assignment.policy"]._wake_find()
+            policy._move_of_leavers(leaving)
+        for user, companies in companies_before.items():
+            if companies - user.company_ids:
+                policy._move_of_leavers(user, companies - user.company_ids)
+        if {"out_of_office_from", "out_of_office_to", "active", "company_ids"} & vals.keys():
+            policy._wake_find()
         return result
 
     def unlink(self):

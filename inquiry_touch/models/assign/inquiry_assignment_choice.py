@@ -102,7 +102,8 @@ class InquiryAssignmentChoice(models.AbstractModel):
             if not why_not and owner.id != facts.former_user_id:
                 return self._assign(facts, owner, "assigned", reason)
             deputy = owner.inquiry_deputy_id
-            is_away = why_not in ("absent", "inactive")
+            is_leaving = why_not == "company" and owner.id == facts.former_user_id
+            is_away = is_leaving or why_not in ("absent", "inactive")
             if is_away and deputy and not self._why_unavailable(deputy, company, roster):
                 return self._assign(facts, deputy, "assigned", "deputy", old=owner.name)
         return None

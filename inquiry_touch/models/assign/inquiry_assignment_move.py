@@ -16,6 +16,8 @@ _logger = logging.getLogger(__name__)
 
 MOVED_AT_ONCE = 200
 PENDING = ("planned", "held", "approval")
+#: Whoever goes so keeps nothing.
+LEAVING = ("left", "company")
 
 
 class Move(NamedTuple):
@@ -90,6 +92,7 @@ class InquiryAssignmentMove(models.AbstractModel):
         policies = self.sudo().search([("silent_hours", ">", 0)])
         return [
             Move("left", self._left_domain()),
+            Move("company", self._no_access_domain()),
             *self._moves_of_absent(),
             *(Move("silent", policy._silent_domain(), policy.id) for policy in policies),
         ]
@@ -112,6 +115,22 @@ class InquiryAssignmentMove(models.AbstractModel):
     def _left_domain(self):
         """Return what is open with owners who are gone: it came back since, or was just held by somebody."""
         return self._open_domain() & Domain("user_id.active", "=", False)
+
+    @api.model
+    def _no_access_domain(self, users=None, companies=None):
+        """Return what is open with owners who do not work for its company any more.
+
+        :param users: these ``res.users``; None: whoever owns it
+        :param companies: inquiries of these ``res.company``; None: of all
+        """
+        if companies is None:
+            companies = self.env["res.company"].sudo().search([])  # pylint: disable=no-search-all
+        owned = Domain("user_id", "in", users.ids) if users else Domain("user_id", "!=", False)
+        strange = Domain.OR(
+            Domain("company_id", "=", company.id) & Domain("user_id.company_ids", "not in", company.ids)
+            for company in companies
+        )
+        return self._open_domain() & owned & strange
 
     @api.model
     def _moves_of_absent(self):
@@ -166,23 +185,22 @@ class InquiryAssignmentMove(models.AbstractModel):
         return calendar._inquiry_working_time(start, end, resource)
 
     @api.model
-    def _move_of_leavers(self, users):
-        """Give every open inquiry of people who were just deactivated to somebody else, now."""
+    def _move_of_leavers(self, users, companies=None):
+        """Give every open inquiry of people who are gone to somebody else, now.
+
+        :param companies: the ``res.company`` they do not work for any more; None: they were deactivated
+        """
         # Whoever may deactivate users need not see inquiries.
-        leads = (
-            self.env["crm.lead"]
-            .sudo()
-            .search(
-                [("inquiry_trace", "!=", False), ("user_id", "in", users.ids), ("won_status", "=", "pending")]
-            )
-        )
-        self.sudo()._move(leads, "left")
-        activities = (
-            self.env["mail.activity"]
-            .sudo()
-            .search([("res_model", "=", "crm.lead"), ("user_id", "in", users.ids)])
-        )
+        Lead, Activity = self.env["crm.lead"].sudo(), self.env["mail.activity"].sudo()
+        if companies is None:
+            leads = Lead.search(self._open_domain() & Domain("user_id", "in", users.ids))
+        else:
+            leads = Lead.search(self._no_access_domain(users, companies))
+        self.sudo()._move(leads, "left" if companies is None else "company")
+        activities = Activity.search([("res_model", "=", "crm.lead"), ("user_id", "in", users.ids)])
         touched = leads.browse(activities.mapped("res_id")).exists().filtered("inquiry_trace")
+        if companies is not None:
+            touched = touched.filtered(lambda lead: lead.company_id in companies)
         owners = {lead.id: lead.user_id for lead in touched}
         for owner, group in activities.grouped(lambda one: owners.get(one.res_id)).items():
             if owner and owner.active:
@@ -192,7 +210,8 @@ class InquiryAssignmentMove(models.AbstractModel):
     def _move(self, leads, why, facts=None):
         """Give these inquiries to somebody else, with what was planned and a note; who finds nobody stays.
 
-        :param str why: ``silent``, ``away`` or ``left``: whoever left keeps nothing
+        :param str why: ``silent``, ``away``, ``left`` or ``company``: whoever left, or left the company of
+            the inquiry, keeps nothing
         :param dict facts: what the receipt of each lead says besides, by its id
         """
         leads = leads.try_lock_for_update()
@@ -210,7 +229,7 @@ class InquiryAssignmentMove(models.AbstractModel):
         )
         pairs = []
         for lead, assignment in zip(leads, assignments, strict=True):
-            if why == "left" and not assignment.user_id:
+            if why in LEAVING and not assignment.user_id:
                 assignment = replace(assignment, user_id=self._last_resort(lead).id or 0)
             if assignment.user_id and (why != "silent" or not assignment.is_fallback):
                 said = {"old": lead.user_id.name, **(facts or {}).get(lead.id, {})}

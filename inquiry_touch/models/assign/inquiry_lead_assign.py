@@ -95,6 +95,7 @@ class InquiryLeadAssign(models.AbstractModel):
             "moved_silent": self.env._("%(old)s had not answered in time.", old=old),
             "moved_away": self.env._("%(old)s is on leave.", old=old),
             "moved_left": self.env._("%(old)s no longer works here.", old=old),
+            "moved_company": self.env._("%(old)s no longer works for this company.", old=old),
         }[reason]
 
     def _inquiry_note_deputies(self, assignments):

@@ -106,6 +106,7 @@ REASONS = {
     "moved_silent": _lt("Taken from %(old)s, who had not answered within %(hours)s working hours."),
     "moved_away": _lt("Taken from %(old)s, who is on leave."),
     "moved_left": _lt("Taken from %(old)s, who no longer works here."),
+    "moved_company": _lt("Taken from %(old)s, who no longer works for this company."),
     "fallback": _lt("Nobody was available: %(user)s is set for that case."),
     "handed_over": _lt("%(user)s handed it over from %(old)s to %(new)s: %(note)s"),
     "handed_over_plain": _lt("%(user)s gave it from %(old)s to %(new)s, without a note."),

@@ -3,6 +3,7 @@ from . import test_arrival_to_owner
 from . import test_chat_formats
 from . import test_chat_room
 from . import test_choose
+from . import test_company_leavers
 from . import test_move_batches
 from . import test_moves
 from . import test_odoo_assignment
