@@ -5,6 +5,24 @@ from dataclasses import dataclass
 from .grades import reaches
 from .inquiry_facts import InquiryFacts
 
+#: The fields of each condition, by the code it is named with when it does not hold; in the order asked.
+FIELDS = {
+    "company": ("company_id",),
+    "source": ("source_ids",),
+    "marketplace": ("marketplaces",),
+    "country": ("needs_country", "country_ids"),
+    "lang": ("lang_codes",),
+    "category": ("category_ids",),
+    "buyer": ("buyer",),
+    "event": ("event_codes",),
+    "segment": ("segment_ids",),
+    "product_line": ("product_line_ids",),
+    "priority": ("priority",),
+    "intent": ("intent",),
+    "quantity": ("quantity_min", "quantity_max", "quantity_unit"),
+    "value": ("value_min", "value_max"),
+}
+
 
 @dataclass(frozen=True)
 class RuleConditions:
@@ -58,6 +76,22 @@ class RuleConditions:
             and reaches(facts.intent, self.intent)
             and self._hold_amounts(facts)
         )
+
+    def failing(self, facts: InquiryFacts) -> str:
+        """Return the code of the first condition that does not hold, of a rule that did not apply.
+
+        Hours and domain are asked last, of calendar and lead: when all others hold, it is one of these.
+
+        >>> RuleConditions(buyer="new", intent="high").failing(InquiryFacts(text="", is_known_buyer=True))
+        'buyer'
+        >>> RuleConditions(buyer="new", hours="off").failing(InquiryFacts(text=""))
+        'hours'
+        """
+        for code, names in FIELDS.items():
+            given = {name: getattr(self, name) for name in names if getattr(self, name)}
+            if given and not RuleConditions(**given).hold(facts):
+                return code
+        return "_or_".join(name for name in ("hours", "domain") if getattr(self, name)) or "other"
 
     @property
     def asks_quantity(self):

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import islice
 
 from odoo import api, models
 
@@ -10,6 +11,8 @@ from .inquiry_assignment_people import Want
 
 #: Who gets it whichever policy applies.
 NOT_BY_POLICY = ("known_owner", "deputy")
+#: A receipt names so many of the policies that were tried in vain; the rest are a number.
+MOST_TRIED = 5
 
 
 class InquiryAssignmentChoice(models.AbstractModel):
@@ -32,6 +35,7 @@ class InquiryAssignmentChoice(models.AbstractModel):
         policy_sudo = self.sudo()
         matching = policy_sudo._matching(facts_list)
         peopled = policy_sudo.union(*matching)._filter_peopled()
+        tried = policy_sudo._find_tried(facts_list, matching, peopled)
         matching = [policies & peopled for policies in matching]
         policies = [found[:1]._side(facts) for found, facts in zip(matching, facts_list, strict=True)]
         roster = policy_sudo._fetch_people(policies, facts_list, replay)
@@ -52,23 +56,54 @@ class InquiryAssignmentChoice(models.AbstractModel):
             self._wake_for(self.env["res.company"].union(*map(self._company_of, waiting)))
         claims = {policy: policy._claim() for policy in peopled}
         return [
-            found._conclude(assignment, claims) for found, assignment in zip(matching, chosen, strict=True)
+            found._conclude(assignment, claims, said)
+            for found, assignment, said in zip(matching, chosen, tried, strict=True)
         ]
 
-    def _conclude(self, assignment, claims):
+    def _find_tried(self, facts_list, holding, peopled):
+        """Find which policies were asked before the one that decides, and why each of them did not.
+
+        :param list holding: for each of ``facts_list`` the policies whose conditions hold
+        :param peopled: those in which somebody takes part
+        :return list: what the receipt of each says of it
+        """
+        conditions, ordered_ids, places = self._conditions_by_id(), self._ordered_rule_ids(), {}
+        told = []
+        for facts, policies in zip(facts_list, holding, strict=True):
+            if facts.company_id not in places:
+                # What another company has set up is nobody's business here.
+                own = (one for one in ordered_ids if conditions[one].company_id in (0, facts.company_id))
+                places[facts.company_id] = {policy_id: place for place, policy_id in enumerate(own)}
+            place_of = places[facts.company_id]
+            count = place_of.get((policies & peopled)[:1].id, len(place_of))
+            named = [
+                (one, "people" if one in policies.ids else conditions[one].failing(facts))
+                for one in islice(place_of, min(count, MOST_TRIED))
+            ]
+            told.append((named, count - len(named)))
+        self.browse({one for named, _more in told for one, _why in named}).fetch(["name"])
+        return [
+            {"tried": [[self.browse(one).name, why] for one, why in named], "tried_more": more}
+            if named
+            else {}
+            for named, more in told
+        ]
+
+    def _conclude(self, assignment, claims, tried):
         """Return the assignment with what these policies, all that apply, say besides: whether the first one
         compares itself with another, and which of the others would have given it to somebody else.
 
         :param dict claims: the :class:`Claim` of each policy
+        :param dict tried: what the receipt says of those that were tried before
         """
         first = self[:1]
         if first.split_policy_id:
             assignment = replace(assignment, split_id=first.id)
         losers = [loser.rule_id for _winner, loser, _name in overruled(claims[one] for one in self)]
         [receipt] = assignment.receipts
-        if not losers or receipt.reason in NOT_BY_POLICY:
-            return assignment
-        told = {**receipt.facts, "overrules": [["user_id", one.name] for one in self.browse(losers)]}
+        told = {**receipt.facts, **tried}
+        if losers and receipt.reason not in NOT_BY_POLICY:
+            told["overrules"] = [["user_id", one.name] for one in self.browse(losers)]
         return replace(assignment, receipts=(replace(receipt, facts=told),))
 
     def _side(self, facts):

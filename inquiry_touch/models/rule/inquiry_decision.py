@@ -2,7 +2,7 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL, format_datetime, format_list
 
 from ...tools.sentence import fill, plain_code
-from .inquiry_reason import CONFLICTS, LEFT_OUT, REASONS
+from .inquiry_reason import CONFLICTS, LEFT_OUT, REASONS, TRIED
 
 STAGES = [
     ("intake", "Intake"),
@@ -72,7 +72,8 @@ class InquiryDecision(models.Model):
         names = self._reader_names(models, self.mapped("facts"), self.mapped("setting_name"))
         for decision in self:
             said = self._say(decision.reason, decision.facts, names)
-            decision.sentence = said + decision._left_out_sentence() + decision._conflict_sentence(names)
+            said += decision._left_out_sentence() + decision._tried_sentence(names)
+            decision.sentence = said + decision._conflict_sentence(names)
             decision.setting_label = names.get(decision.setting_name, decision.setting_name)
 
     @api.model
@@ -95,6 +96,7 @@ class InquiryDecision(models.Model):
         written.update(
             name for facts in facts_list for kind in CONFLICTS for _field, name in facts.get(kind, ())
         )
+        written.update(name for facts in facts_list for name, _why in facts.get("tried", ()))
         written.update(filter(None, others))
         names = {}
         if not written or self.env.lang in (None, "en_US"):
@@ -113,6 +115,23 @@ class InquiryDecision(models.Model):
             return ""
         names = [f"{name} ({self.env._(LEFT_OUT.get(reason, reason))})" for name, reason, *_id in left_out]
         return " " + self.env._("Left out: %(names)s.", names=format_list(self.env, names))
+
+    def _tried_sentence(self, names):
+        """Say which policies were tried before the one that decided, and what did not fit."""
+        facts = self.facts or {}
+        if not facts.get("tried"):
+            return ""
+        told = [
+            self.env._(
+                "“%(policy)s” (%(why)s)",
+                policy=names.get(name, name),
+                why=self.env._(TRIED.get(why, TRIED["other"])),
+            )
+            for name, why in facts["tried"]
+        ]
+        if facts.get("tried_more"):
+            told.append(self.env._("%(count)s more", count=facts["tried_more"]))
+        return " " + self.env._("Tried before: %(policies)s.", policies=format_list(self.env, told))
 
     def _conflict_sentence(self, names):
         """Say which other rules applied and give something else: those that stand above, and those below."""

@@ -212,6 +212,28 @@ LEFT_OUT = {
     "former": _lt("had it before"),
 }
 
+# Why a policy above the one that decided did not: the facts of a receipt name the first of them as ``tried``.
+TRIED = {
+    "people": _lt("nobody takes part in it"),
+    "source": _lt("another source"),
+    "marketplace": _lt("not from its marketplaces"),
+    "country": _lt("another country, or none known"),
+    "lang": _lt("another language, or none known"),
+    "category": _lt("another category"),
+    "buyer": _lt("new or known buyer"),
+    "event": _lt("not its order events"),
+    "segment": _lt("not in its segments"),
+    "product_line": _lt("another product line"),
+    "priority": _lt("priority too low"),
+    "intent": _lt("buying intent too low"),
+    "quantity": _lt("not its quantity"),
+    "value": _lt("not its value"),
+    "hours": _lt("not at its hours"),
+    "domain": _lt("further condition"),
+    "hours_or_domain": _lt("not at its hours, or further condition"),
+    "other": _lt("another condition"),
+}
+
 # What other rules that applied say instead: pairs of the field and the other rule, by the name of the fact.
 CONFLICTS = {
     "overruled_by": _lt("“%(rule)s” stands above it and decides “%(what)s”."),

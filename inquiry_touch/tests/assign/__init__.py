@@ -16,4 +16,5 @@ from . import test_reports
 from . import test_rotation
 from . import test_rotation_lock
 from . import test_shifts
+from . import test_tried
 from . import test_wait_list
