@@ -9,7 +9,8 @@ from functools import lru_cache
 
 import ahocorasick
 
-SEPARATORS = re.compile(r"[,;|\n，；、،؛]")
+SEPARATORS = re.compile(r"[,;\n，；、،؛]")
+ALTERNATIVES = re.compile(r"[|｜]")
 MAX_TEXT = 20_000
 
 # Written or left out at will: Arabic vowel marks and stretching, soft hyphens, marks of width and direction,
@@ -48,9 +49,23 @@ def split_words(line: str) -> list[str]:
     """
     words = {}
     for part in SEPARATORS.split(line or ""):
-        if key := normalise(part):
-            words.setdefault(key, " ".join(part.split()))
+        for word in ALTERNATIVES.split(part):
+            if key := normalise(word):
+                words.setdefault(key, " ".join(word.split()))
     return list(words.values())
+
+
+def split_places(line: str) -> list[list[str]]:
+    """Return what each place of a line may hold: words between commas stand for one another with a bar.
+
+    >>> split_places("send | ship, sample | swatch | Swatch, free")
+    [['send', 'ship'], ['sample', 'swatch'], ['free']]
+    """
+    places = {}
+    for part in SEPARATORS.split(line or ""):
+        if words := split_words(part):
+            places.setdefault(frozenset(map(normalise, words)), words)
+    return list(places.values())
 
 
 def normalise(text: str) -> str:

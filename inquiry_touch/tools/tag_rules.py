@@ -7,11 +7,14 @@ from functools import cached_property, lru_cache
 from threading import Lock
 
 from .grades import highest
-from .keywords import KeywordIndex, normalise, split_words
+from .keywords import KeywordIndex, normalise, split_places, split_words
 from .nearness import are_near
 from .negation import Negations
 from .rule_conflicts import Claim, overruled
 from .verdict import Receipt
+
+#: The lines that keep a rule out where they fit.
+KEEPS_OUT = ("none", "not_near")
 
 _building = Lock()
 
@@ -20,7 +23,9 @@ _building = Lock()
 class WordLine:
     """One line of words; ``lang`` is a code such as ``de``, "" for all languages.
 
-    ``distance`` is how many words may lie between the first and the last of a "near" line.
+    ``mode``: "any" and "none" ask for one of the words, "all", "near" and "not_near" for one word of each
+    place; "none" and "not_near" keep the rule out. ``distance`` is how many words may lie between the first
+    and the last of a "near" line.
     """
 
     words: str
@@ -65,15 +70,16 @@ class TagRule:
 
     @property
     def needs_words(self) -> bool:
-        return any(line.mode != "none" for line in self.lines)
+        return any(line.mode not in KEEPS_OUT for line in self.lines)
 
 
 @dataclass(frozen=True)
 class WordUse:
-    """Where a word stands: rule, line and how it is written there."""
+    """Where a word stands: rule, line, place in the line, and how it is written there."""
 
     position: int
     line: int
+    place: int
     mode: str
     lang: str
     word: str
@@ -82,8 +88,8 @@ class WordUse:
 class TagRuleTable:
     """All rules in their order, ready to be asked about texts.
 
-    The lines of a rule are alternatives: one that fits is enough, and a "none of" line that fits keeps
-    the rule out. A line in a language counts for texts in it. A word that is denied does not count.
+    The lines of a rule are alternatives: one that fits is enough, and one of :data:`KEEPS_OUT` that fits
+    keeps the rule out. A line in a language counts for texts in it. A word that is denied does not count.
     """
 
     def __init__(self, rules: Iterable[TagRule]):
@@ -102,11 +108,13 @@ class TagRuleTable:
         self._index = KeywordIndex(self._uses)
 
     def _add_line(self, position: int, number: int, line: WordLine) -> None:
-        words = split_words(line.words)
-        self._lines[position, number] = (line, len(words))
-        for word in words:
-            use = WordUse(position, number, line.mode, line.lang[:2].lower(), word)
-            self._uses[normalise(word)].append(use)
+        is_alone = line.mode in ("any", "none")
+        places = [split_words(line.words)] if is_alone else split_places(line.words)
+        self._lines[position, number] = (line, len(places))
+        for place, words in enumerate(places):
+            for word in words:
+                use = WordUse(position, number, place, line.mode, line.lang[:2].lower(), word)
+                self._uses[normalise(word)].append(use)
 
     def find(self, text: str, is_spoken: Callable[[str], bool]) -> dict[int, tuple[str, ...]]:
         """Return the positions of the rules whose words fit, each with the words found.
@@ -114,7 +122,8 @@ class TagRuleTable:
         :param is_spoken: tells whether the lines of a language count for this text
         """
         text = normalise(text)
-        found, together, vetoed = defaultdict(set), defaultdict(dict), set()
+        found, vetoed = defaultdict(set), set()
+        together = defaultdict(lambda: defaultdict(list))
         for key, places in self._find_places(text, is_spoken).items():
             for use in self._uses[key]:
                 if use.lang and not is_spoken(use.lang):
@@ -124,10 +133,15 @@ class TagRuleTable:
                 elif use.mode == "none":
                     vetoed.add(use.position)
                 else:
-                    together[use.position, use.line][use.word] = places
-        for (position, number), words in together.items():
-            if self._fits(text, words, *self._lines[position, number]):
-                found[position].update(words)
+                    together[use.position, use.line][use.place].append((use.word, places))
+        for (position, number), filled in together.items():
+            line, size = self._lines[position, number]
+            if len(filled) < size or not self._fits(text, filled.values(), line):
+                continue
+            if line.mode in KEEPS_OUT:
+                vetoed.add(position)
+            else:
+                found[position].update(word for words in filled.values() for word, _places in words)
         positions = sorted({*found, *self._wordless} - vetoed)
         return {position: tuple(sorted(found.get(position, ()))) for position in positions}
 
@@ -143,10 +157,11 @@ class TagRuleTable:
         return places
 
     @staticmethod
-    def _fits(text, words, line, size):
-        if len(words) < size:
-            return False
-        return line.mode == "all" or are_near(text, list(words.values()), line.distance)
+    def _fits(text, filled, line):
+        if line.mode == "all":
+            return True
+        places = [[hit for _word, hits in words for hit in hits] for words in filled]
+        return are_near(text, places, line.distance)
 
 
 def rule_table(rules: tuple[TagRule, ...]) -> TagRuleTable:

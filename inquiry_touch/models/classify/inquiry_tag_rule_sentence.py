@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import format_list, formatLang
 
+from ...tools.tag_rules import KEEPS_OUT
+
 WORDS_SHOWN = 5
 
 
@@ -12,7 +14,7 @@ class InquiryTagRuleSentence(models.AbstractModel):
 
     def _word_parts(self):
         _ = self.env._
-        unwanted = self.word_ids.filtered(lambda line: line.mode == "none")
+        unwanted = self.word_ids.filtered(lambda line: line.mode in KEEPS_OUT)
         wanted, unwanted = self._join_words(self.word_ids - unwanted), self._join_words(unwanted)
         parts = [_("the message contains %(words)s", words=wanted)] if wanted else []
         if unwanted:

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import babel_locale_parse, format_list, ormcache
 
-from ...tools.keywords import ANY_ENDING, normalise, split_ending, split_words
+from ...tools.keywords import ANY_ENDING, normalise, split_ending, split_places, split_words
 
 MAX_WORD_LENGTH = 80
 MIN_STEM_LENGTH = 3
@@ -30,11 +30,18 @@ class InquiryTagRuleWord(models.Model):
         help="The line counts for messages in this language. Empty: for every message.",
     )
     mode = fields.Selection(
-        [("any", "any of"), ("all", "all of"), ("near", "near each other"), ("none", "none of")],
+        [
+            ("any", "any of"),
+            ("all", "all of"),
+            ("near", "near each other"),
+            ("none", "none of"),
+            ("not_near", "not near each other"),
+        ],
         required=True,
         default="any",
         help="Near each other: all of these words, within a few words. None of: where one of these words "
-        "stands, the rule does not apply.",
+        "stands, the rule does not apply. Not near each other: where all of them stand within a few words, the "
+        "rule does not apply.",
     )
     distance = fields.Integer(
         string="Within",
@@ -46,12 +53,14 @@ class InquiryTagRuleWord(models.Model):
         required=True,
         help="Words or phrases, separated by commas; small and capital letters are the same. "
         "A * at the end stands for an ending of up to six letters: “Muster*” finds “Mustern”. "
+        "A bar stands between words of which one is enough: “send | ship, sample | swatch” asks for one of the "
+        "first two and one of the last two. "
         "#### stands for a number with four digits or more: “#### pcs” finds “5,000 pcs”. "
         "A word that is denied does not count: “no samples needed” asks for no sample.",
     )
 
     _distance_range = models.Constraint(
-        f"CHECK(mode != 'near' OR distance BETWEEN 1 AND {MAX_DISTANCE})",
+        f"CHECK(mode NOT IN ('near', 'not_near') OR distance BETWEEN 1 AND {MAX_DISTANCE})",
         f"Words are near each other within 1 to {MAX_DISTANCE} words.",
     )
 
@@ -68,15 +77,18 @@ class InquiryTagRuleWord(models.Model):
 
     def _alternatives(self):
         """Return what this line asks for, as a reader of the rule sees it: one of these is enough."""
-        words = [f"“{word}”" for word in split_words(self.words)]
+        places = [
+            format_list(self.env, [f"“{word}”" for word in words], style="or-short")
+            for words in split_places(self.words)
+        ]
         if self.mode == "all":
-            return [format_list(self.env, words)]
-        if self.mode == "near":
-            joined = words[0]
-            for word in words[1:]:
+            return [format_list(self.env, places)]
+        if self.mode in ("near", "not_near"):
+            joined = places[0]
+            for word in places[1:]:
                 joined = self.env._("%(words)s near %(word)s", words=joined, word=word)
             return [joined]
-        return words
+        return [f"“{word}”" for word in split_words(self.words)]
 
     def _check_word(self, word):
         if len(word) > MAX_WORD_LENGTH:

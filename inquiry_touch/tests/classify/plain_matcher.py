@@ -52,6 +52,18 @@ def plain_words(line):
     return words
 
 
+def plain_groups(line):
+    """Return the words of each place of a line; a place with the same words again is none."""
+    for sign in ";\n，；、،؛":
+        line = line.replace(sign, ",")
+    groups = [plain_words(part) for part in line.split(",")]
+    return [
+        group
+        for number, group in enumerate(groups)
+        if group and all(set(group) != set(other) for other in groups[:number])
+    ]
+
+
 def masked(text):
     """Return a text with # for each digit of a number, a number being a word; and where each letter was."""
     spread, at = [], 0
@@ -242,35 +254,38 @@ def word_numbers(text):
 
 def plain_line(line, text, ahead, behind):
     """Return the words by which a line fits a text in its plain form; none when it does not."""
-    found = {
-        written: [
+    places = {
+        word: [
             start for start, end in plain_places(word, text) if start not in ahead and end - 1 not in behind
         ]
-        for word, written in plain_words(line.words).items()
+        for word in plain_words(line.words)
     }
-    if line.mode in ("any", "none"):
-        return {written for written, places in found.items() if places}
-    if line.mode == "near":
-        numbers = word_numbers(text)
-        choices = itertools.product(*([numbers[start] for start in places] for places in found.values()))
-        fits = any(max(choice) - min(choice) <= line.distance for choice in choices if choice)
-    else:
-        fits = all(found.values())
-    return set(found) if fits else set()
+    alone = line.mode in ("any", "none")
+    groups = [plain_words(line.words)] if alone else plain_groups(line.words)
+    found = {written for group in groups for word, written in group.items() if places[word]}
+    if alone:
+        return found
+    numbers = word_numbers(text)
+    choices = itertools.product(
+        *([numbers[start] for word in group for start in places[word]] for group in groups)
+    )
+    distance = len(text) if line.mode == "all" else line.distance
+    fits = any(max(choice) - min(choice) <= distance for choice in choices if choice)
+    return found if fits else set()
 
 
 def plain_rule(rule, text, is_spoken):
     """Return the words by which one rule fits a text, in order; None when it does not."""
     text = plain_form(text)
     heard = [line for line in rule.lines if not line.lang or is_spoken(line.lang)]
-    fitting = {mode: set() for mode in ("any", "all", "near", "none")}
+    fitting = {mode: set() for mode in ("any", "all", "near", "none", "not_near")}
     denied = denied_letters(text, is_spoken) if heard else ()
     for line in heard:
         fitting[line.mode] |= plain_line(line, text, *denied)
-    if fitting.pop("none"):
+    if fitting.pop("none") | fitting.pop("not_near"):
         return None
     words = set().union(*fitting.values())
     if words:
         return tuple(sorted(words))
-    asks_for_words = any(line.mode != "none" for line in rule.lines)
+    asks_for_words = any(line.mode not in ("none", "not_near") for line in rule.lines)
     return () if rule.has_conditions and not asks_for_words else None

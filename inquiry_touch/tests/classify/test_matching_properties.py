@@ -135,8 +135,8 @@ def cases(draw, rules=5, pieces=12):
     )
     lines = st.builds(
         WordLine,
-        words=st.lists(word, min_size=1, max_size=3).map(", ".join),
-        mode=st.sampled_from(["any", "all", "near", "near", "none"]),
+        words=st.lists(places_of(word), min_size=1, max_size=3).map(", ".join),
+        mode=st.sampled_from(["any", "all", "near", "near", "none", "not_near"]),
         lang=st.sampled_from(["", "", scene.lang, "es"]),
         distance=st.integers(1, 3),
     )
@@ -148,6 +148,10 @@ def cases(draw, rules=5, pieces=12):
         "".join(part + gap for part, gap in parts),
         lambda code: not lang or code == lang,
     )
+
+
+def places_of(word):
+    return word | st.lists(word, min_size=2, max_size=3).map(" | ".join)
 
 
 def rules_of(lines):

@@ -42,6 +42,21 @@ class TestTagRuleTable(BaseCase):
         self.assertEqual(find([("样品, 运费", "near", "zh", 4)], "样品的运费多少"), ("样品", "运费"))
         self.assertIsNone(find([("样品, 运费", "near", "zh", 4)], "样品我们已经收到了，很满意，运费多少"))
 
+    def test_cl_02_one_word_of_each_place_is_enough(self):
+        near = [("send | ship, sample* | swatch", "near", "", 3)]
+        self.assertEqual(find(near, "please ship two swatch cards"), ("ship", "swatch"))
+        self.assertIsNone(find(near, "send or ship the lamps"), "both words of one place fill no other")
+        self.assertIsNone(find(near, "ship the lamps, and tell us more about samples"), "too far apart")
+        self.assertEqual(
+            find([("send | ship, swatch", "all")], "a swatch which you ship"), ("ship", "swatch")
+        )
+        self.assertEqual(find([("send | ship", "any")], "ship it"), ("ship",))
+
+    def test_cl_02_words_near_each_other_keep_a_rule_out(self):
+        lines = [("sample*", "any"), ("thanks | got, sample*", "not_near", "", 3)]
+        self.assertEqual(find(lines, "send samples of the lamps to the shop, thanks"), ("sample*",))
+        self.assertIsNone(find(lines, "we got the samples"))
+
     def test_near_counts_words_before_numbers_too(self):
         line = ("#### pcs, logo", "near", "", 5)
         self.assertTrue(find([line], "in 2025, order 12 000 pcs with our logo"))
