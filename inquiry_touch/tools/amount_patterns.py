@@ -8,7 +8,10 @@ from .keywords import DENSE
 
 #: Words of so many letters are known without their accents too: shorter ones would be other words.
 MIN_PLAIN = 4
-_NO_LETTER = "(?![a-z\u00c0-\u1cff\u1e00-\u1fff])"
+# Arabic comma, semicolon, question mark, percent sign and full stop stand among the letters.
+_NO_LETTER = (
+    "(?![a-z\u00c0-\u060b\u060d-\u061a\u061c-\u061e\u0620-\u0669\u066e-\u06d3\u06d5-\u1cff\u1e00-\u1fff])"
+)
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _NO_ACCENT = str.maketrans("đł", "dl")
 

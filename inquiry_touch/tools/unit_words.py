@@ -138,7 +138,12 @@ NO_GOODS = (
     "명, 년, 월, 일, 시간, 분, 와트, 볼트, 도, 매장, 세, 원, độ, cửa hàng, magasin, sklepów, sklepach, "
     "lojas, negozi, winkels, mağaza, şube, магазинов, филиалов, филиала, станков, cycles, cycle, spins, "
     "followers, seguidores, importers, contacts, leads, emails, e-mails, clients, customers, kunden, "
-    "views, visitors, backlinks, likes, °"
+    "views, visitors, backlinks, likes, °, quid, instead, reviews, reseñas, avis, bewertungen, users, "
+    "nutzer, utilisateurs, usuarios, utenti, samples per, readings, measurements, messungen, mesures, "
+    "subscribers, abonnés, zyklen, ciclos, cicli, litern, درجه, درجة, بار, متر مربع, شخصا, طالب, "
+    "kişiye, kişi, kontakt, kontakte, contactos, contacts, contatti, contatos, adres, e-posta, epostası, btu, "
+    "ألف وحدة, وحدة حرارية, 件, 人に, フォロワー, 팔로워, 건, followers, volg, volgers, подписчиков, контактов, "
+    "steps, turns, revolutions, umdrehungen, tours, km/h, kmh, bpm, knots, ppi"
 )
 
 CURRENCIES = {

@@ -53,8 +53,8 @@ class InquiryTagRuleWord(models.Model):
         required=True,
         help="Words or phrases, separated by commas; small and capital letters are the same. "
         "A * at the end stands for an ending of up to six letters: “Muster*” finds “Mustern”. "
-        "A bar stands between words of which one is enough: “send | ship, sample | swatch” asks for one of the "
-        "first two and one of the last two. "
+        "A bar stands between words of which one is enough: “send | ship, sample | swatch” asks for one of "
+        "the first two and one of the last two. "
         "#### stands for a number with four digits or more: “#### pcs” finds “5,000 pcs”. "
         "A word that is denied does not count: “no samples needed” asks for no sample.",
     )
