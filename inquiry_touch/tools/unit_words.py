@@ -189,7 +189,7 @@ NO_GOODS = (
     "subscribers, abonnés, zyklen, ciclos, cicli, litern, درجه, درجة, بار, متر مربع, شخصا, طالب, "
     "kişiye, kişi, kontakt, kontakte, contactos, contacts, contatti, contatos, adres, "
     "e-posta, epostası, btu, "
-    "ألف وحدة, وحدة حرارية, 件, 人に, フォロワー, 팔로워, 건, followers, volg, volgers, подписчиков, "
+    "人に, フォロワー, 팔로워, 건, followers, volg, volgers, подписчиков, "
     "контактов, "
     "steps, turns, revolutions, umdrehungen, tours, km/h, kmh, bpm, knots, ppi"
 )
