@@ -32,6 +32,8 @@ class CrmLead(models.Model):
         "inquiry.lead.assign",
         "inquiry.lead.peak",
         "inquiry.lead.clock",
+        "inquiry.lead.event",
+        "inquiry.lead.next.step",
         "inquiry.lead.listen",
         "inquiry.lead.answer",
         "inquiry.lead.merge",

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -108,6 +109,11 @@ class ResCompany(models.Model):
         string="Told of alerts",
         domain=[("share", "=", False)],
         help="Who is told when something needs a person, and when it is over. Empty: the fallback owner.",
+    )
+    inquiry_test_addresses = fields.Text(
+        string="Test addresses",
+        help="Mail addresses, phone numbers and domains a plan in test mode may write to, one on each line. "
+        "Everything else is refused.",
     )
     inquiry_waiting_minutes = fields.Integer(
         string="Arrivals may wait (min)",
@@ -239,6 +245,11 @@ class ResCompany(models.Model):
             priority=self.inquiry_person_grade or "",
             endings=read_endings(self.inquiry_person_endings or ""),
         )
+
+    def _inquiry_test_addresses(self):
+        """Return the addresses, numbers and domains a plan in test mode may reach, in small letters."""
+        words = re.split(r"[\s,;]+", (self.inquiry_test_addresses or "").lower())
+        return {word.lstrip("@") for word in words if word}
 
     def _inquiry_zone(self):
         """Return the IANA time zone the company counts its days in."""

@@ -44,8 +44,9 @@ class InquiryLeadOrder(models.AbstractModel):
         self._inquiry_log_words([step.arrival])
         if step.event.asks_person:
             self._inquiry_event_asks(step)
-        if step.sequences:
-            self.env["inquiry.sequence"]._enroll(self, order_event=step.event.code)
+        self.env["inquiry.event"]._note(
+            self, step.event.code, step.moment.at, starts=bool(step.sequences), is_of_order=True
+        )
 
     def _inquiry_event_asks(self, step):
         """Hand this inquiry to a person: a sensitive matter is left to people, and an answer is owed."""

@@ -158,8 +158,9 @@ class InquiryRehearsal(models.AbstractModel):
             enrollment = self.env["inquiry.enrollment"].new(
                 {"lead_id": lead, "sequence_id": sequence.id, "started_at": fields.Datetime.now()}
             )
-            for step in sequence.step_ids:
-                vals_list.append(Touch._prepare_touch_values(lead, step._prepare_touch_values(enrollment, 1)))
+            for step, moment in enrollment._foresee_first():
+                vals = step._prepare_touch_values(enrollment, 1, moment)
+                vals_list.append(Touch._prepare_touch_values(lead, vals))
         Touch._place({vals["lead_id"]: lead for vals in vals_list}, vals_list)
         self._ask_gate(lead, vals_list)
         return sorted(vals_list, key=lambda vals: vals["scheduled_at"])

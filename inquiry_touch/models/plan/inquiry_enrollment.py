@@ -1,14 +1,22 @@
 from odoo import api, fields, models
 
 from ...tools.verdict import Receipt
+from .const import LANES, PENDING
 
-PENDING = ("planned", "held", "approval", "queued", "sending")
+#: After these the inquiry is open and nobody else sees to its next step.
+LEFT_OPEN = ("manual", "opt_out", "not_approved", "declined")
 
 
 class InquiryEnrollment(models.Model):
     """One inquiry in one version of a plan."""
 
     _name = "inquiry.enrollment"
+    _inherit = [
+        "inquiry.enrollment.plan",
+        "inquiry.enrollment.lane",
+        "inquiry.enrollment.end",
+        "inquiry.enrollment.move",
+    ]
     _description = "Inquiry in a follow-up plan"
     _order = "id desc"
 
@@ -28,6 +36,8 @@ class InquiryEnrollment(models.Model):
             ("lost", "Lost"),
             ("archived", "Archived"),
             ("opt_out", "Buyer said stop"),
+            ("declined", "Buyer declined"),
+            ("not_approved", "Not approved"),
             ("order_moved", "Order moved on"),
             ("merged", "Merged"),
             ("sensitive_message", "Sensitive matter"),
@@ -35,6 +45,8 @@ class InquiryEnrollment(models.Model):
         ],
         string="Stopped because",
     )
+    lane = fields.Selection(LANES, help="What the inquiry took at the branch of the plan.")
+    lane_at = fields.Datetime(string="Lane taken")
     started_at = fields.Datetime(string="Started", required=True, default=fields.Datetime.now)
     ended_at = fields.Datetime(string="Ended")
     touch_ids = fields.One2many("inquiry.touch", "enrollment_id", string="Touches")
@@ -53,7 +65,7 @@ class InquiryEnrollment(models.Model):
 
     @api.model
     def _start(self, pairs):
-        """Start each pair of plan and lead, with a touch for every step.
+        """Start each pair of plan and lead, with a touch for every step that can be dated now.
 
         :param list pairs: tuples of ``inquiry.sequence`` and ``crm.lead``
         """
@@ -69,28 +81,8 @@ class InquiryEnrollment(models.Model):
                 for sequence, lead in pairs
             ]
         )
-        rounds = enrollments._past_rounds()
-        self.env["inquiry.touch"]._plan(
-            [
-                step._prepare_touch_values(
-                    enrollment, rounds.get((enrollment.lead_id, step.sequence_id), 0) + 1
-                )
-                for enrollment in enrollments
-                for step in enrollment.sequence_id.step_ids
-            ]
-        )
+        enrollments._plan_first()
         return enrollments
-
-    def _past_rounds(self):
-        """Return how often each lead went through each of these plans before."""
-        return {
-            (lead, sequence): past
-            for lead, sequence, past in self.env["inquiry.touch"]._read_group(
-                [("lead_id", "in", self.lead_id.ids), ("sequence_id", "in", self.sequence_id.ids)],
-                ["lead_id", "sequence_id"],
-                ["round:max"],
-            )
-        }
 
     @api.model
     def _running_pairs(self, leads):
@@ -105,12 +97,24 @@ class InquiryEnrollment(models.Model):
         """Return what these leads went through, ended plans too: they may have to-dos left."""
         return self.sudo().search([("lead_id", "in", leads.ids)])
 
-    def _receipt(self, verdict, reason):
+    def _filter_running(self):
+        return self.filtered(lambda enrollment: enrollment.state == "running")
+
+    def _receipt(self, verdict, reason, facts=None):
         """Return a receipt that names the version the inquiry runs in, which may be an older one."""
         self.ensure_one()
         sequence = self.sequence_id
         setting = (sequence._name, sequence.id, sequence.name, self.sequence_version)
-        return Receipt("plan", verdict, reason, {"sequence": sequence.name}, setting)
+        return Receipt("plan", verdict, reason, {"sequence": sequence.name, **(facts or {})}, setting)
+
+    def _log_receipts(self, verdict, reason, facts=None):
+        """Write the same receipt for each of these runs."""
+        self.env["inquiry.decision"]._log(
+            [
+                {"lead": enrollment.lead_id, "receipt": enrollment._receipt(verdict, reason, facts)}
+                for enrollment in self
+            ]
+        )
 
     def _stop(self, reason):
         """End these plans: a reply cancels the messages except the answer that is owed to the buyer's own
@@ -122,27 +126,15 @@ class InquiryEnrollment(models.Model):
         """
         touches = self.touch_ids.filtered(lambda touch: touch.state in PENDING)
         if reason == "reply":
-            touches = touches._filter_unasked()
+            touches = touches._filter_stopped_by_reply()
         elif reason == "sensitive_message":
-            touches = touches.filtered(lambda touch: touch.kind == "message")
+            touches = touches.filtered(lambda touch: touch.kind not in ("task", "call"))
         touches._set_cancelled(reason)
-        running = self.filtered(lambda enrollment: enrollment.state == "running")
+        running = self._filter_running()
         running.write({"state": "stopped", "stop_reason": reason, "ended_at": fields.Datetime.now()})
-        self.env["inquiry.decision"]._log(
-            [
-                {"lead": enrollment.lead_id, "receipt": enrollment._receipt("stopped", reason)}
-                for enrollment in running
-            ]
-        )
-
-    def _advance(self):
-        """End the running plans that have nothing left to do."""
-        running = self.filtered(lambda enrollment: enrollment.state == "running")
-        waiting = self.env["inquiry.touch"]._read_group(
-            [("enrollment_id", "in", running.ids), ("state", "in", PENDING)], ["enrollment_id"]
-        )
-        done = running - running.browse(enrollment.id for (enrollment,) in waiting)
-        done.write({"state": "done", "ended_at": fields.Datetime.now()})
+        running._log_receipts("stopped", reason)
+        if reason in LEFT_OPEN:
+            running.lead_id._inquiry_ask_next_step()
 
     def action_stop(self):
         """Stop these plans by hand; who may write the inquiry may do so."""

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import plaintext2html
 
-from .inquiry_enrollment import PENDING
+from .const import PENDING
 
 
 class InquiryLeadAnswer(models.AbstractModel):

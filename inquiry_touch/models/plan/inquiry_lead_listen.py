@@ -103,7 +103,8 @@ class InquiryLeadListen(models.AbstractModel):
         leads_sudo._inquiry_regrade(occurred_at, text, found)
         self.env["inquiry.touch"]._last_sent_to(leads_sudo)._set_replied()
         running = self.env["inquiry.enrollment"]._of(leads_sudo)
-        running.filtered(lambda one: one.state == "running" and one.sequence_id.stop_on_reply)._stop("reply")
+        running = running._filter_running().filtered("sequence_id.stop_on_reply")
+        running._buyer_replied()
         # An open clock runs on: it counts from the first question that nobody has answered.
         clocked = leads_sudo.filtered("inquiry_source_id.starts_clock")
         found_at = fields.Datetime.now() if self.env.context.get("inquiry_restore") else None
@@ -112,6 +113,7 @@ class InquiryLeadListen(models.AbstractModel):
             [{"lead": lead, "receipt": Receipt("listen", "reply", "reply")} for lead in leads_sudo]
         )
         leads_sudo._inquiry_end_peak()
+        running.lead_id._inquiry_ask_next_step()
 
     def _inquiry_mail_arrived(self, msg_dict):
         """A mail reached these leads by Odoo's gateway; robots do not count, closed cases are not silent.
@@ -203,10 +205,16 @@ class InquiryLeadListen(models.AbstractModel):
     def _inquiry_closed(self):
         """These inquiries were just won, lost or archived: plans stop, clocks close."""
         leads_sudo = self.sudo()
-        for reason, leads in leads_sudo.grouped(lambda lead: lead._inquiry_close_reason()).items():
-            self.env["inquiry.enrollment"]._of(leads)._stop(reason)
+        reasons = leads_sudo.grouped(lambda lead: lead._inquiry_close_reason())
+        for reason, leads in reasons.items():
+            plans = self.env["inquiry.enrollment"]._of(leads)
+            plans.filtered(lambda one, why=reason: why != "won" or not one.sequence_id.takes_won)._stop(
+                reason
+            )
         self.env["inquiry.sla.clock"]._open_of(leads_sudo)._close("closed", fields.Datetime.now())
         self.env["inquiry.assignment.policy"]._wake_waiting()
+        if "won" in reasons:
+            self.env["inquiry.event"]._note(reasons["won"], "won", user_id=self.env.uid)
 
     def _inquiry_close_reason(self):
         # Odoo marks a lead as lost only after it has archived it; the button tells us beforehand.

@@ -11,6 +11,9 @@ MOVE_HISTORY = """
          receipts AS (
              UPDATE inquiry_decision SET lead_id = head FROM moves WHERE lead_id = tail
          ),
+         events AS (
+             UPDATE inquiry_event SET lead_id = head FROM moves WHERE lead_id = tail
+         ),
          links AS (
              UPDATE crm_lead
                 SET inquiry_previous_lead_id = NULLIF(head, id)
@@ -33,6 +36,7 @@ MERGED_FIELDS = [
     "inquiry_quantity",
     "inquiry_value",
     "inquiry_intent",
+    "inquiry_said",
     "inquiry_urgency",
     "inquiry_product_line_id",
     "inquiry_profile_set",
@@ -127,13 +131,19 @@ class InquiryLeadMerge(models.AbstractModel):
             moves.update(dict.fromkeys(tail_ids, moves.get(head_id, head_id)))
         self.env["inquiry.intake"].flush_model(["lead_id"])
         self.env["inquiry.decision"].flush_model(["lead_id"])
+        self.env["inquiry.event"].flush_model(["lead_id"])
         self.env["crm.lead"].flush_model(["inquiry_previous_lead_id"])
         values = {"tails": list(moves), "heads": list(moves.values())}
         [[has_plans]] = self.env.execute_query(SQL(MOVE_HISTORY, **values))
-        self.env["inquiry.intake"].invalidate_model(["lead_id"])
-        self.env["inquiry.decision"].invalidate_model(["lead_id"])
+        for model in ("inquiry.intake", "inquiry.decision", "inquiry.event"):
+            self.env[model].invalidate_model(["lead_id"])
         self.env["crm.lead"].invalidate_model(
-            ["inquiry_previous_lead_id", "inquiry_intake_ids", "inquiry_decision_ids"]
+            [
+                "inquiry_previous_lead_id",
+                "inquiry_intake_ids",
+                "inquiry_decision_ids",
+                "inquiry_event_ids",
+            ]
         )
         return has_plans
 

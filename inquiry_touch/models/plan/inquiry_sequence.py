@@ -1,7 +1,6 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-
-from ...tools.verdict import Receipt
 
 # While a plan is saved with its steps, they do not each make a version of it.
 SAVING = "inquiry_saving_plan"
@@ -11,18 +10,37 @@ class InquirySequence(models.Model):
     """A follow-up plan: which steps an inquiry gets, in which order and when."""
 
     _name = "inquiry.sequence"
-    _inherit = ["inquiry.rule.mixin"]
+    _inherit = ["inquiry.rule.mixin", "inquiry.plan.ending", "inquiry.sequence.start"]
     _description = "Follow-up plan"
     _inquiry_stage = "plan"
     # Whether a plan runs is decided by a person, by none of its former versions and by no file.
-    _inquiry_kept = ("state", "is_paused", "active")
+    _inquiry_kept = ("state", "is_paused", "active", "mode")
     _inquiry_switched_off = {"state": "draft"}
 
     state = fields.Selection(
-        [("draft", "Draft"), ("active", "Active"), ("retired", "Retired")],
+        [("draft", "Draft"), ("review", "In review"), ("active", "Active"), ("retired", "Retired")],
         default="draft",
         required=True,
         help="Only active plans take inquiries; a retired plan finishes with those it has.",
+    )
+    mode = fields.Selection(
+        [("live", "Live"), ("test", "Test"), ("shadow", "Shadow")],
+        default="live",
+        required=True,
+        help="Test: messages go to the test addresses of the settings only. Shadow: everything is planned "
+        "and asked at the gate, and noted as what would have been sent; nothing leaves and no to-do is made.",
+    )
+    other_plans = fields.Selection(
+        [("skip", "Leave out its follow-ups"), ("beside", "Send beside it")],
+        string="When another plan writes to the buyer",
+        default="skip",
+        required=True,
+        help="A buyer who is in several plans hears from the one that started first. Answers and to-dos come "
+        "all the same.",
+    )
+    takes_won = fields.Boolean(
+        string="Goes on after the deal",
+        help="Takes inquiries that were won as well, and winning does not end it.",
     )
     step_ids = fields.One2many("inquiry.sequence.step", "sequence_id", string="Steps", copy=True)
     stop_on_reply = fields.Boolean(
@@ -41,6 +59,11 @@ class InquirySequence(models.Model):
     )
     enrollment_ids = fields.One2many("inquiry.enrollment", "sequence_id", string="Inquiries in this plan")
     running_count = fields.Integer(string="Running", compute="_compute_running_count")
+    behind_count = fields.Integer(
+        string="In former versions",
+        compute="_compute_running_count",
+        help="Inquiries that run in a version of the plan as it was when they started.",
+    )
     gap_langs = fields.Char(
         string="Languages without a text",
         compute="_compute_gap_langs",
@@ -48,13 +71,15 @@ class InquirySequence(models.Model):
     )
 
     def _compute_running_count(self):
-        counts = dict(
-            self.env["inquiry.enrollment"]._read_group(
-                [("sequence_id", "in", self.ids), ("state", "=", "running")], ["sequence_id"], ["__count"]
-            )
+        groups = self.env["inquiry.enrollment"]._read_group(
+            [("sequence_id", "in", self.ids), ("state", "=", "running")],
+            ["sequence_id", "sequence_version"],
+            ["__count"],
         )
         for sequence in self:
-            sequence.running_count = counts.get(sequence, 0)
+            counts = {version: count for plan, version, count in groups if plan == sequence}
+            sequence.running_count = sum(counts.values())
+            sequence.behind_count = sequence.running_count - counts.get(sequence.version, 0)
 
     @api.depends("step_ids.variant_ids.template_ref")
     def _compute_gap_langs(self):
@@ -79,8 +104,60 @@ class InquirySequence(models.Model):
             self.env["inquiry.touch"]._release([("sequence_id", "in", self.ids)])
         return result
 
+    @api.constrains("next_sequence_id")
+    def _check_next_sequence_id(self):
+        for sequence in self:
+            if sequence.next_sequence_id == sequence:
+                raise ValidationError(
+                    self.env._(
+                        "“%(plan)s” would start itself again: choose another plan.", plan=sequence.name
+                    )
+                )
+
+    def action_review(self):
+        """Hand these plans over for review, when they are complete."""
+        self._check_complete()
+        self.write({"state": "review"})
+
     def action_activate(self):
+        """Let these plans take inquiries, when they are complete."""
+        self._check_complete()
         self.write({"state": "active"})
+
+    def _check_complete(self):
+        """Refuse plans that could not be gone through to their end.
+
+        :raises ValidationError: says what is missing
+        """
+        for sequence in self:
+            problem = sequence._problem()
+            if problem:
+                raise ValidationError(
+                    self.env._("%(plan)s: %(problem)s", plan=sequence.name, problem=problem)
+                )
+
+    def _problem(self):
+        """Return in words why inquiries could not go through this plan; "" when they can."""
+        _, steps = self.env._, self.step_ids
+        branches = steps.filtered(lambda step: step.kind == "branch")
+        if len(branches) > 1:
+            return _("A plan branches once. Let a lane end in another plan instead.")
+        before = steps[: steps.ids.index(branches.id)] if branches else steps
+        early = before.filtered("lane")
+        if early:
+            return _("The step “%(step)s” has a lane: put a branch before it.", step=early[0].name)
+        mute = steps.filtered(lambda step: step.kind == "message" and not step.variant_ids)
+        if mute:
+            return _("The step “%(step)s” sends nothing yet: choose a channel and a text.", step=mute[0].name)
+        for ending in (self, *steps.filtered(lambda step: step.kind == "end")):
+            if ending.end_action == "plan" and not ending.next_sequence_id:
+                return _("Another plan is to start at the end of “%(step)s”: choose which.", step=ending.name)
+            if ending.end_action == "lost" and not ending.lost_reason_id:
+                return _(
+                    "Inquiries are closed as lost at the end of “%(step)s”: choose a reason.",
+                    step=ending.name,
+                )
+        return ""
 
     def action_retire(self):
         self.write({"state": "retired"})
@@ -94,60 +171,17 @@ class InquirySequence(models.Model):
         inquiries = [("lead_id.inquiry_set_apart", "=", False)]
         return {**action, "domain": [("sequence_id", "=", self.id), *inquiries]}
 
-    def _filter_facts(self, facts_list, drafts=None):
-        """A plan starts by inquiries or by order events: an event never starts one that names none."""
-        is_by_event = bool(self._conditions().event_codes)
-        facts_list = [facts for facts in facts_list if bool(facts.order_event) == is_by_event]
-        return super()._filter_facts(facts_list, drafts)
-
-    @api.model
-    def _enroll(self, leads, order_event="", facts_of=None):
-        """Put each lead into the plans whose conditions hold, with all its touches dated.
-
-        A lead that runs in a plan already is left in it as it is; a closed one gets none.
-
-        :param str order_event: the code of the event that joined these leads; without it, what opened each
-        :param dict facts_of: what is known of each lead, where that was read already
-        :return: the new ``inquiry.enrollment`` records
-        """
-        # Whoever's act the inquiry follows from, its plan is the road's.
-        leads_sudo = leads.sudo()._inquiry_filter_open()
-        facts_of = facts_of or leads_sudo._inquiry_facts_of(order_event)
-        pairs = self.sudo()._match_leads(leads_sudo, facts_of) if leads_sudo else []
-        running = self.env["inquiry.enrollment"]._running_pairs(leads_sudo)
-        enrollments = (
-            self.env["inquiry.enrollment"].sudo()._start([pair for pair in pairs if pair not in running])
-        )
-        entries = [
-            {"lead": enrollment.lead_id, "receipt": enrollment._receipt("enrolled", "enrolled")}
-            for enrollment in enrollments
-        ]
-        entries += [
-            {
-                "lead": lead,
-                "receipt": sequence._receipt("kept", "already_enrolled", {"sequence": sequence.name}),
-            }
-            for sequence, lead in pairs
-            if (sequence, lead) in running
-        ]
-        entries += [
-            {"lead": lead, "receipt": Receipt("plan", "no_plan", "not_enrolled")}
-            for lead in leads_sudo - leads_sudo.browse(lead.id for _sequence, lead in pairs)
-        ]
-        self.env["inquiry.decision"]._log(entries)
-        return enrollments
-
-    @api.model
-    def _match_leads(self, leads, facts_of):
-        """Return the pairs of plan and lead that belong together."""
-        matches = self._matching([facts_of[lead] for lead in leads])
-        return [
-            (sequence, lead) for lead, sequences in zip(leads, matches, strict=True) for sequence in sequences
-        ]
-
     @api.model
     def _rule_domain(self):
         return super()._rule_domain() & Domain([("state", "=", "active"), ("is_paused", "=", False)])
 
     def _save_version(self):
-        return None if self.env.context.get(SAVING) else super()._save_version()
+        if self.env.context.get(SAVING):
+            return
+        super()._save_version()
+        if self.env.context.get("inquiry_rule_restoring"):
+            return
+        # What was made or changed since the last version came with this one.
+        for sequence in self:
+            new = sequence.step_ids.filtered(lambda step: not step.first_version)
+            new.with_context(**{SAVING: True}).first_version = sequence.version

@@ -1,23 +1,18 @@
 from odoo import api, fields, models
 
-from .inquiry_enrollment import PENDING
-
 
 class InquirySequencePart(models.AbstractModel):
-    """A line of a plan: changing it makes a new version of the plan."""
+    """A line of a plan: changing it makes a new version, and running inquiries keep the old line."""
 
     _name = "inquiry.sequence.part"
     _inherit = ["inquiry.rule.line"]
     _description = "Part of a follow-up plan"
 
-    # The touch's link to such a line.
-    _touch_field = ""
-
     active = fields.Boolean(
         default=True,
         readonly=True,
         copy=False,
-        help="Off: only running plans that were planned with it still use it.",
+        help="Off: only running inquiries that started with it still use it.",
     )
 
     @api.model_create_multi
@@ -27,26 +22,23 @@ class InquirySequencePart(models.AbstractModel):
         return parts
 
     def write(self, vals):
+        if vals.keys() & set(self.env["inquiry.snapshot"]._field_names(self)):
+            self._steps()._keep_former()
         result = super().write(vals)
         self._plans()._save_version()
         return result
 
     def unlink(self):
         plans = self._plans()
+        self._steps()._keep_former()
         result = super().unlink()
         plans.exists()._save_version()
         return result
 
-    def _filter_in_use(self):
-        field = self._touch_field
-        # Only whether something waits is asked, of inquiries the manager need not see.
-        waiting = (
-            self.env["inquiry.touch"]
-            .sudo()
-            ._read_group([(field, "in", self.ids), ("state", "in", PENDING)], [field])
-        )
-        return self.browse(part.id for (part,) in waiting)
-
     def _plans(self):
         """Return the plans these lines belong to."""
+        raise NotImplementedError
+
+    def _steps(self):
+        """Return the steps these lines are or belong to."""
         raise NotImplementedError

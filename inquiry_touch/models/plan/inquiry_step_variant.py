@@ -12,7 +12,6 @@ class InquiryStepVariant(models.Model):
     _rec_name = "channel_id"
     _line_of = "step_id"
     _line_title = ("channel_id", "template_ref")
-    _touch_field = "variant_id"
 
     step_id = fields.Many2one("inquiry.sequence.step", required=True, ondelete="cascade", index=True)
     sequence = fields.Integer(default=10)
@@ -20,6 +19,7 @@ class InquiryStepVariant(models.Model):
         "inquiry.channel",
         required=True,
         ondelete="restrict",
+        domain=[("channel_type", "!=", "plan")],
         help="The first variant whose channel reaches the buyer is used.",
     )
     channel_type = fields.Selection(related="channel_id.channel_type")
@@ -46,6 +46,9 @@ class InquiryStepVariant(models.Model):
 
     def _plans(self):
         return self.step_id.sequence_id
+
+    def _steps(self):
+        return self.step_id
 
     def _can_reach(self, lead):
         """Return whether this variant suits the lead and its channel, in use, has the buyer's address."""

@@ -15,11 +15,3 @@ class InquiryRuleLine(models.AbstractModel):
     _line_title = ()
     #: Fields that hold words separated by commas.
     _line_words = ()
-
-    def _filter_in_use(self):
-        """Return the lines running work points at: they are put aside, never deleted, by a restore."""
-        return self.browse()
-
-    def _prepare_put_aside(self):
-        """Return the values that take this line out of its setting and leave it to running work."""
-        return {"active": False}

@@ -4,7 +4,7 @@ from odoo import api, models
 from odoo.fields import Command
 
 from ...tools.domain_values import ids_in_domain, replace_in_domain
-from ...tools.setting_difference import TRANSLATIONS, differs, pair_lines, without
+from ...tools.setting_difference import TRANSLATIONS, pair_lines
 
 
 class InquirySnapshot(models.AbstractModel):
@@ -201,18 +201,13 @@ class InquirySnapshot(models.AbstractModel):
         Line = self.env[record._fields[name].comodel_name]
         wanted = [line for line in wanted if not self._lacks(Line, line, gone)]
         lines = self._lines(record, name)
-        present, in_use = self._take(lines), lines._filter_in_use()
+        present = self._take(lines)
         commands, new_at = [], set()
         for line, other in pair_lines(wanted, present, Line._line_key):
             known = Line.browse(other["id"]) if other else Line
-            is_used = known in in_use
-            is_new = not known or self._is_another(Line, line, other, new_at, is_used)
+            is_new = not known or self._is_another(Line, line, new_at)
             if known and (is_new or not line):
-                commands.append(
-                    Command.update(known.id, known._prepare_put_aside())
-                    if is_used
-                    else Command.delete(known.id)
-                )
+                commands.append(Command.delete(known.id))
             elif known:
                 commands.append(Command.update(known.id, self._prepare_values(known, line, gone)))
             if line and is_new:
@@ -221,17 +216,12 @@ class InquirySnapshot(models.AbstractModel):
         return commands
 
     @api.model
-    def _is_another(self, Line, line, other, new_at, is_used):
+    def _is_another(self, Line, line, new_at):
         """Return whether a line cannot be the present one, but is made anew; with a key it always can.
 
         :param set new_at: places in the order at which new lines stand, behind which an older one cannot stay
-        :param bool is_used: whether running work needs the present line as it is
         """
-        if Line._line_key or not line:
-            return False
-        if is_used:
-            return differs(*(without(one, {"sequence", "id"}) for one in (other, line)))
-        return line.get("sequence") in new_at
+        return bool(not Line._line_key and line and line.get("sequence") in new_at)
 
     @api.model
     def _lacks(self, Line, line, gone):

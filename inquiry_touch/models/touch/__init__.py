@@ -1,8 +1,10 @@
 from . import inquiry_gate_marketplace
+from . import inquiry_gate_sequence
 from . import inquiry_channel
 from . import inquiry_channel_base
 from . import inquiry_channel_email
 from . import inquiry_channel_activity
+from . import inquiry_channel_plan
 from . import inquiry_answer_word
 from . import inquiry_gate_loop
 from . import inquiry_gate
@@ -14,4 +16,5 @@ from . import inquiry_region
 from . import inquiry_region_hours
 from . import inquiry_touch_delivery
 from . import inquiry_touch_plan
+from . import inquiry_touch_step
 from . import inquiry_touch

@@ -14,7 +14,7 @@ class InquiryChannel(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one("res.company", help="Leave empty to share with all companies.")
     channel_type = fields.Selection(
-        [("email", "E-mail"), ("activity", "To-do or call")],
+        [("email", "E-mail"), ("activity", "To-do or call"), ("plan", "Inside the plan")],
         string="Type",
         required=True,
         default="email",

@@ -1,6 +1,4 @@
-from datetime import timedelta
-
-from odoo import fields, models
+from odoo import models
 from odoo.tools import plaintext2html
 
 from ...tools.verdict import Receipt
@@ -33,9 +31,7 @@ class InquiryChannelActivity(models.AbstractModel):
     def _group_key(self, touch):
         """Return what to-dos of one call have in common; no lead comes twice in one."""
         user = touch.lead_id._inquiry_worker()
-        due_at = touch.wanted_at + timedelta(hours=touch.step_id.deadline_hours)
-        deadline = fields.Datetime.context_timestamp(touch.with_context(tz=user.tz), due_at).date()
-        return user, touch.step_id, deadline, (touch.step_key, touch.sequence_id.id, touch.round)
+        return user, touch.step_id, touch._due_date(user), (touch.step_key, touch.sequence_id.id, touch.round)
 
     def _schedule(self, touches, user, step, deadline):
         step = step.with_context(lang=user.lang)

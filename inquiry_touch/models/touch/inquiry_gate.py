@@ -22,7 +22,7 @@ class InquiryGate(models.AbstractModel):
     """The one gate: may this person be contacted now, on this channel, for this purpose?"""
 
     _name = "inquiry.gate"
-    _inherit = ["inquiry.gate.loop", "inquiry.gate.marketplace"]
+    _inherit = ["inquiry.gate.loop", "inquiry.gate.marketplace", "inquiry.gate.sequence"]
     _description = "Contact gate"
 
     @api.model
@@ -53,6 +53,7 @@ class InquiryGate(models.AbstractModel):
         """Return the names of the checks in order, refusals before holds; an addon inserts its own."""
         return [
             "lead_closed",
+            "mode",
             "sensitive",
             "marketplace",
             "paused",
@@ -60,15 +61,11 @@ class InquiryGate(models.AbstractModel):
             "bad_address",
             "opted_out",
             "loop_guard",
+            "said_already",
+            "other_plan",
             "caps",
             "hours",
         ]
-
-    @api.model
-    def _gate_lead_closed(self, requests):
-        leads = self.env["crm.lead"].browse({request.lead_id for request in requests if request.lead_id})
-        closed = leads - leads._inquiry_filter_open()
-        return {request.key: Refuse("lead_closed") for request in requests if request.lead_id in closed._ids}
 
     @api.model
     def _gate_sensitive(self, requests):
@@ -111,7 +108,7 @@ class InquiryGate(models.AbstractModel):
         return {
             request.key: Hold("peak", request.moment + PAUSE_CHECK)
             for request in requests
-            if request.kind != "message" and request.lead_id in left
+            if request.kind in ("task", "call") and request.lead_id in left
         }
 
     @api.model

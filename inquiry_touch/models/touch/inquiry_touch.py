@@ -2,7 +2,7 @@ import logging
 
 from odoo import api, fields, models
 
-from ..plan.inquiry_sequence_step import PURPOSES
+from ..plan.inquiry_sequence_step import KINDS, PURPOSES
 from .inquiry_gate import ANSWERS
 
 _logger = logging.getLogger(__name__)
@@ -21,6 +21,7 @@ STATES = [
     ("cancelled", "Cancelled"),
     ("failed", "Failed"),
     ("unconfirmed", "Unconfirmed"),
+    ("shadow", "Would have been sent"),
 ]
 WAITING = ("planned", "held", "approval")
 STOPPABLE = (*WAITING, "queued")
@@ -36,7 +37,7 @@ class InquiryTouch(models.Model):
     """
 
     _name = "inquiry.touch"
-    _inherit = ["inquiry.touch.plan", "inquiry.touch.delivery"]
+    _inherit = ["inquiry.touch.plan", "inquiry.touch.step", "inquiry.touch.delivery"]
     _description = "Touch"
     _order = "scheduled_at, id"
 
@@ -57,7 +58,7 @@ class InquiryTouch(models.Model):
     step_key = fields.Char(required=True)
     round = fields.Integer(default=1)
     name = fields.Char(related="step_id.name")
-    kind = fields.Selection([("message", "Message"), ("task", "To-do or call")], required=True)
+    kind = fields.Selection(KINDS, required=True)
     channel_id = fields.Many2one("inquiry.channel", ondelete="restrict")
     channel_type = fields.Selection(related="channel_id.channel_type", store=True, precompute=True)
     variant_id = fields.Many2one("inquiry.step.variant", ondelete="set null")
@@ -94,7 +95,7 @@ class InquiryTouch(models.Model):
 
     def action_send_now(self):
         """Let these waiting touches go as soon as the gate lets them."""
-        self._settle_by_hand("send_now", WAITING)
+        self._settle_by_hand("send_now", ("planned", "held"))
 
     def action_send_again(self):
         """Let these go once more: whoever presses has looked whether they arrived."""
@@ -116,7 +117,8 @@ class InquiryTouch(models.Model):
 
     def action_cancel(self):
         """Take these touches out of the plan."""
-        self._filter_settable(STOPPABLE)._set_cancelled("manual")
+        cancelled = self._filter_settable(STOPPABLE)._set_cancelled("manual")
+        cancelled.sudo().enrollment_id._advance()
 
     def action_open_lead(self):
         self.ensure_one()
@@ -131,9 +133,11 @@ class InquiryTouch(models.Model):
     def _cancel_messages_to(self, buyers, reason):
         """Cancel all messages planned for these buyers."""
         # A buyer's word counts, whoever reports it.
-        self.sudo().search(
+        messages = self.sudo().search(
             [("buyer_id", "in", buyers.ids), ("kind", "=", "message"), ("state", "in", STOPPABLE)]
-        )._set_cancelled(reason)
+        )
+        messages._set_cancelled(reason)
+        messages.enrollment_id._advance()
 
     @api.model
     def _last_sent_to(self, leads):
@@ -182,6 +186,15 @@ class InquiryTouch(models.Model):
             facts=facts or {},
         )
 
+    def _set_approval(self, **vals):
+        """Note that a person is asked; the steps behind wait."""
+        return self._update_state(("planned", "held"), "approval", claimed_until=False, **vals)
+
+    def _set_shadow(self):
+        """Note that it would have been sent or done: its plan runs in shadow mode."""
+        vals = {"claimed_until": False, "reason": "shadow", "facts": {}}
+        return self._update_state(("planned", "held"), "shadow", **vals)
+
     def _set_queued(self, **vals):
         """Note that it lies in a queue of Odoo, for the first time or because it surely did not leave."""
         vals = {"claimed_until": False, "sent_at": False, **vals}
@@ -198,7 +211,7 @@ class InquiryTouch(models.Model):
 
     def _set_sent(self, sent_at=None, **vals):
         vals = {"claimed_until": False, "reason": False, "facts": {}, "detail": False, **vals}
-        allowed = ("planned", "held", "queued", "sending", "unconfirmed")
+        allowed = (*STOPPABLE, "sending", "unconfirmed")
         return self._update_state(allowed, "sent", sent_at=sent_at or fields.Datetime.now(), **vals)
 
     def _set_delivered(self):
@@ -216,9 +229,10 @@ class InquiryTouch(models.Model):
         vals = {"claimed_until": False, "reason": reason, "facts": facts, "detail": facts.get("cause", False)}
         return self._update_state(STOPPABLE, "refused", **vals)
 
-    def _set_cancelled(self, reason):
+    def _set_cancelled(self, reason, facts=None):
         """End what is no longer wanted and take it out of the queues it waits in."""
-        moved = self._update_state(STOPPABLE, "cancelled", claimed_until=False, reason=reason)
+        vals = {"claimed_until": False, "reason": reason, "facts": facts or {}}
+        moved = self._update_state(STOPPABLE, "cancelled", **vals)
         for channel, touches in moved.sudo().grouped("channel_id").items():
             if channel:
                 channel._adapter()._cancel(touches)

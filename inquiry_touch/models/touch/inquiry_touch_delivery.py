@@ -127,11 +127,17 @@ class InquiryTouchDelivery(models.AbstractModel):
         self.enrollment_id._advance()
 
     def _deliver_passing(self):
-        self._attempt("_pass_gate")
-        passed = self.filtered(lambda touch: touch.claimed_until and touch.state in ("planned", "held"))
-        for touches in passed.grouped("channel_id").values():
-            touches._attempt("_hand_to_channel")
+        self._attempt("_leave_out")
+        self._filter_going()._attempt("_pass_gate")
+        self._filter_going()._attempt("_keep_in_shadow")
+        for touches in self._filter_going().grouped("channel_id").values():
+            # What is done for one step may end another: a branch, or an inquiry closed as lost.
+            touches._filter_going()._attempt("_hand_to_channel")
         self.enrollment_id._advance()
+
+    def _filter_going(self):
+        """Return those that are claimed and still to go."""
+        return self.filtered(lambda touch: touch.claimed_until and touch.state in ("planned", "held"))
 
     def _attempt(self, method):
         """Call a method for all of these; when that raises, for each alone, and put aside who raises."""
@@ -220,9 +226,10 @@ class InquiryTouchDelivery(models.AbstractModel):
     def _hand_to_channel(self):
         """Let the channel, the same for all of these, do what they say."""
         channel = self.channel_id
-        if not channel:
+        if self and not channel:
             raise DeliveryError("no_channel")
-        channel._adapter()._deliver(self)
+        if self:
+            channel._adapter()._deliver(self)
 
     def _ask_owner(self):
         """Ask the owners for what was owed to the buyer and cannot be done by the job."""

@@ -83,7 +83,7 @@ class InquiryTouchPlan(models.AbstractModel):
         variants = variants.filtered(lambda variant: variant._suits(lead))
         variant = self._filter_reaching(variants, lead)[:1] or variants[:1]
         channel = variant.channel_id
-        if not channel and vals["kind"] == "task":
+        if not channel and vals["kind"] in ("task", "call"):
             channel = self.env.ref("inquiry_touch.inquiry_channel_todo").sudo()
         return {"variant_id": variant.id, "channel_id": channel.id}
 
