@@ -5,6 +5,7 @@ from functools import partial
 import psycopg2.errors
 
 from odoo import fields, models, modules
+from odoo.tools import email_split
 
 from ..tools.retry import RetryStrategy
 from ..tools.smtp_outcome import Outcome, classify
@@ -106,7 +107,13 @@ class MailMail(models.Model):
                 self._inquiry_part_others()
                 self._inquiry_strip(touch.lead_id)
             request = replace(request, text=self._inquiry_text(), files=tuple(self._inquiry_files()))
-        return self.env["inquiry.gate"]._check([request])[touch.id]
+        gate = self.env["inquiry.gate"]
+        return gate._check([request])[touch.id] or gate._refuse_strangers(touch, self._inquiry_recipients())
+
+    def _inquiry_recipients(self):
+        """Return every address this mail goes to, copies too."""
+        written = [*email_split(self.email_to or ""), *email_split(self.email_cc or "")]
+        return [*written, *filter(None, self.recipient_ids.mapped("email_normalized"))]
 
     def _inquiry_record(self, touch, error):
         """Write down what became of the mail and its touch."""

@@ -79,7 +79,7 @@ def foresee(steps: Iterable[PlanStep], run: Run, add: Adder = add_delay) -> list
     dates = {}
     path = take_path(list(steps), run)
     for position, step in enumerate(path):
-        before = [one for one in path[:position] if _leads_to(one, step)]
+        before = [one for one in path[:position] if one.lane in ("", step.lane, run.lane)]
         dates[step.key] = _date(step, before, dates, run, add)
     return list(dates.values())
 
@@ -97,11 +97,6 @@ def take_path(steps: list[PlanStep], run: Run) -> list[PlanStep]:
         or position == branch
         or (position > branch and step.lane in ("", run.lane))
     ]
-
-
-def _leads_to(earlier: PlanStep, step: PlanStep) -> bool:
-    """Tell whether one step lies on the way to another: a lane's own steps come after those of all."""
-    return earlier.lane in ("", step.lane)
 
 
 def _passed_at(step: PlanStep, run: Run) -> datetime | None:
@@ -137,10 +132,10 @@ def _counted(step, before, dates, run):
 
 
 def _behind(date, gate, gate_date, run):
-    """Return a date that is not before a gate has passed."""
+    """Return a date that is not before a gate has passed; behind what nobody can date there is none."""
     passed = _passed_at(gate, run)
-    moments = [at for at in (date.at, passed or gate_date.at) if at]
-    at = max(moments) if date.at and moments else date.at
+    opens = passed or gate_date.at
+    at = max(date.at, opens) if date.at and opens else None
     return replace(date, at=at, after_step=date.after_step if passed else gate.key)
 
 

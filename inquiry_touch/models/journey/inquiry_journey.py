@@ -10,7 +10,7 @@ from ...tools.two_clocks import two_clocks
 LENGTH = 60
 # Words of people; notices and the mails of touches are shown as what they are.
 SPOKEN = ("comment", "email")
-DONE = ("sent", "delivered", "read", "replied", "refused", "failed", "unconfirmed")
+DONE = ("sent", "delivered", "read", "replied", "refused", "failed", "unconfirmed", "shadow")
 AHEAD = ("planned", "held", "approval", "queued", "sending")
 TOUCH_STATES = (*AHEAD, *DONE)
 ICONS = {
@@ -52,6 +52,7 @@ class InquiryJourney(models.AbstractModel):
             *self._spoken_entries(scope),
             *self._touch_entries(scope),
             *self._order_entries(scope),
+            *self._event_entries(scope),
             *self._end_entries(scope),
             *self._handover_entries(scope),
             *self._hidden_entries(scope),

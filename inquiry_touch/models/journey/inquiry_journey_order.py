@@ -2,9 +2,12 @@ from odoo import api, models
 
 from ...tools.journey import JourneyEntry
 
+# It stands there as the end of the inquiry.
+WON = "won"
+
 
 class InquiryJourneyOrder(models.AbstractModel):
-    """The part of a journey that orders take: each event of those its reader may see."""
+    """The part of a journey that events take: those of orders, and what people told of the inquiries."""
 
     _name = "inquiry.journey.order"
     _description = "Orders in a journey"
@@ -31,3 +34,31 @@ class InquiryJourneyOrder(models.AbstractModel):
             model=order._name,
             res_id=order.id,
         )
+
+    @api.model
+    def _event_entries(self, scope):
+        """Return what people told of the inquiries: quoted, sample sent. Orders and ends tell the rest."""
+        events = (
+            self.env["inquiry.event"]
+            .sudo()
+            .search(
+                [
+                    ("lead_id", "in", scope.leads.ids),
+                    ("is_of_order", "=", False),
+                    ("event_id.code", "!=", WON),
+                ],
+                limit=scope.limit,
+            )
+        )
+        return [
+            JourneyEntry(
+                at=event.occurred_at,
+                icon="fa-flag-o",
+                title=event.event_id.name,
+                tone="out",
+                who=event.user_id.name or "",
+                model="crm.lead",
+                res_id=event.lead_id.id,
+            )
+            for event in events
+        ]

@@ -52,6 +52,13 @@ class InquiryGateSequence(models.AbstractModel):
         return verdicts
 
     @api.model
+    def _refuse_strangers(self, touch, addresses):
+        """Refuse a message of a plan in test mode that would reach anybody else, by whichever way."""
+        is_test = touch.sequence_id.mode == "test"
+        allowed = all(self._is_test_address(touch.company_id, address) for address in addresses)
+        return Refuse("not_test_address") if is_test and not allowed else None
+
+    @api.model
     def _is_test_address(self, company, address):
         allowed = (company or self.env.company)._inquiry_test_addresses()
         return bool(address) and (address.lower() in allowed or email_domain_extract(address) in allowed)
