@@ -110,6 +110,12 @@ class ResCompany(models.Model):
         domain=[("share", "=", False)],
         help="Who is told when something needs a person, and when it is over. Empty: the fallback owner.",
     )
+    inquiry_duty_user_id = fields.Many2one(
+        "res.users",
+        string="Person on duty",
+        domain=[("share", "=", False)],
+        help="Gets at once what plans call urgent outside working time. Empty: the fallback owner.",
+    )
     inquiry_test_addresses = fields.Text(
         string="Test addresses",
         help="Mail addresses, phone numbers and domains a plan in test mode may write to, one on each line. "

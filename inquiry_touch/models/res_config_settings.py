@@ -19,6 +19,7 @@ class ResConfigSettings(models.TransientModel):
     inquiry_is_peak = fields.Boolean(related="company_id.inquiry_is_peak", readonly=False)
     inquiry_outbound_paused = fields.Boolean(related="company_id.inquiry_outbound_paused", readonly=False)
     inquiry_test_addresses = fields.Text(related="company_id.inquiry_test_addresses", readonly=False)
+    inquiry_duty_user_id = fields.Many2one(related="company_id.inquiry_duty_user_id", readonly=False)
     inquiry_move_days = fields.Integer(related="company_id.inquiry_move_days", readonly=False)
     inquiry_alert_user_ids = fields.Many2many(related="company_id.inquiry_alert_user_ids", readonly=False)
     inquiry_waiting_minutes = fields.Integer(related="company_id.inquiry_waiting_minutes", readonly=False)

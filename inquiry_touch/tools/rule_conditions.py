@@ -28,9 +28,9 @@ FIELDS = {
 class RuleConditions:
     """What must hold of an inquiry, all of it; an empty condition always does.
 
-    ``domain`` is kept as text: it is tried last, on a lead made of the facts. ``hours`` ("working" or "off")
-    is asked of the calendar of the company. ``priority`` and ``intent`` are the least, quantity and
-    value from and to, 0 for no bound.
+    ``domain`` is kept as text: it is tried last, on a lead made of the facts. ``hours`` ("working", "off",
+    "night" or "holiday") is asked of the calendar of the company. ``priority`` and ``intent`` are the least,
+    quantity and value from and to, 0 for no bound.
     """
 
     company_id: int = 0

@@ -1,5 +1,7 @@
 from . import inquiry_answer
 from . import inquiry_handover
+from . import inquiry_plan_move
+from . import inquiry_plan_start
 from . import inquiry_purge_preview
 from . import inquiry_rules_file
 from . import inquiry_sample_test

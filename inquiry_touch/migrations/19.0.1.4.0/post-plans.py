@@ -14,5 +14,8 @@ def migrate(cr, version):
     cr.execute("UPDATE inquiry_sequence SET other_plans = 'beside'")
     env = api.Environment(cr, SUPERUSER_ID, {"inquiry_saving_plan": True})
     quote = env.ref("inquiry_touch.inquiry_sequence_step_quote", raise_if_not_found=False)
+    # What is new says nothing to buyers before somebody has read it.
+    for name in ("sample", "care"):
+        env.ref(f"inquiry_touch.inquiry_sequence_{name}").state = "draft"
     if quote:
         quote.done_event_id = env.ref("inquiry_touch.inquiry_order_event_quoted")

@@ -55,9 +55,15 @@ class InquiryEnrollmentEnd(models.AbstractModel):
             self.lead_id.action_set_lost(lost_reason_id=lost_reason.id)
         elif ending.end_action == "plan" and self._start_plan(following):
             self._log_receipts("ended", "ended_plan", {"next": following.name})
+        elif self._goes_on():
+            self._log_receipts("ended", "ended_going_on")
         else:
             self._log_receipts("ended", "ended_activity")
             self._ask_what_next()
+
+    def _goes_on(self):
+        """Return whether the inquiry has a next step already: nobody is asked twice."""
+        return bool(self.lead_id._inquiry_filter_open()) and not self.lead_id._inquiry_filter_idle()
 
     def _may_close(self):
         """Return whether the inquiry may be closed by itself: it is open and no answer is owed."""

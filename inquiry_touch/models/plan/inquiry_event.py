@@ -17,12 +17,12 @@ class InquiryEvent(models.Model):
     is_of_order = fields.Boolean(string="Told by the shop", help="Its order has it in the journey.")
 
     @api.model
-    def _note(self, leads, code, occurred_at=None, *, starts=True, **vals):
+    def _note(self, leads, code, occurred_at=None, *, starts=None, **vals):
         """Write down that an event happened to these inquiries, and let their plans go by it.
 
         :param str code: of an ``inquiry.order.event``; an unknown or archived one is left out
         :param datetime occurred_at: naive UTC; now by default
-        :param bool starts: whether plans may start by it
+        :param bool starts: whether plans may start by it; by default as the source of each inquiry says
         """
         event = self.env["inquiry.order.event"].sudo()._find(code)
         # Events are written by the road alone, whoever's act they follow from.
@@ -41,5 +41,9 @@ class InquiryEvent(models.Model):
                 for lead in leads_sudo
             ]
         )
-        leads_sudo._inquiry_event_happened(event, events[:1].occurred_at, starts=starts)
+        starting = leads_sudo if starts else leads_sudo.browse()
+        if starts is None:
+            starting = leads_sudo.filtered("inquiry_source_id.starts_plan")
+        leads_sudo._inquiry_event_happened(event, events[:1].occurred_at)
+        starting._inquiry_start_by_event(event)
         return events

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from .const import PENDING
 
@@ -38,6 +39,17 @@ class InquiryLeadEvent(models.AbstractModel):
         """Note that a sample was sent: plans for it start, and steps count from it."""
         self._inquiry_tell(SAMPLE_SENT)
 
+    def action_inquiry_start_plan(self):
+        """Ask which plan these inquiries start in, and show what each would get when."""
+        self.check_access("write")
+        plans = self.env["inquiry.sequence"].search([("state", "=", "active"), ("is_paused", "=", False)])
+        if not plans:
+            raise UserError(
+                self.env._("No follow-up plan is active. A manager activates one under Configuration.")
+            )
+        suited = plans.filtered(lambda plan: plan._filter_ready(self))
+        return self.env["inquiry.plan.start"]._open((suited or plans)[:1], self)
+
     def action_inquiry_interested(self):
         """Note that the buyer is interested: plans go on in that lane."""
         self._inquiry_say("interested")
@@ -59,8 +71,8 @@ class InquiryLeadEvent(models.AbstractModel):
         if said == "declined":
             (running - branching)._stop("declined")
 
-    def _inquiry_event_happened(self, event, occurred_at, *, starts=True):
-        """An event happened to these inquiries: its to-dos are done, steps count from it, plans start by it.
+    def _inquiry_event_happened(self, event, occurred_at):
+        """An event happened to these inquiries: its to-dos are done, and steps count from it.
 
         :param event: the ``inquiry.order.event``
         :param datetime occurred_at: naive UTC
@@ -70,8 +82,10 @@ class InquiryLeadEvent(models.AbstractModel):
         awaiting = touches.filtered(lambda touch: touch.awaited_event_id == event and touch.state in PENDING)
         awaiting._count_from(occurred_at)
         self.env["inquiry.enrollment"]._of(self)._advance()
+
+    def _inquiry_start_by_event(self, event):
         sequences = self.env["inquiry.sequence"].sudo()
-        if starts and sequences._asks_for(event.code):
+        if self and sequences._asks_for(event.code):
             sequences._enroll(self, order_event=event.code)
 
     def _inquiry_event_moments(self):

@@ -16,8 +16,9 @@ class InquiryPlanEnding(models.AbstractModel):
         string="At the end",
         required=True,
         default="activity",
-        help="No inquiry is left without a next step: its owner decides, or it is closed with a reason, or "
-        "another plan takes over. Where that is not possible any more, the owner gets a to-do.",
+        help="No inquiry is left without a next step: its owner decides, unless something is on a list or "
+        "owed already; or it is closed with a reason; or another plan takes over. Where that is not "
+        "possible any more, the owner gets a to-do.",
     )
     lost_reason_id = fields.Many2one(
         "crm.lost.reason", ondelete="restrict", help="Why the inquiry is closed as lost."

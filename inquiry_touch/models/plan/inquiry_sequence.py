@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 # While a plan is saved with its steps, they do not each make a version of it.
 SAVING = "inquiry_saving_plan"
@@ -10,7 +10,7 @@ class InquirySequence(models.Model):
     """A follow-up plan: which steps an inquiry gets, in which order and when."""
 
     _name = "inquiry.sequence"
-    _inherit = ["inquiry.rule.mixin", "inquiry.plan.ending", "inquiry.sequence.start"]
+    _inherit = ["inquiry.sequence.start", "inquiry.rule.mixin", "inquiry.plan.ending"]
     _description = "Follow-up plan"
     _inquiry_stage = "plan"
     # Whether a plan runs is decided by a person, by none of its former versions and by no file.
@@ -38,6 +38,11 @@ class InquirySequence(models.Model):
         help="A buyer who is in several plans hears from the one that started first. Answers and to-dos come "
         "all the same.",
     )
+    rest_hours = fields.Integer(
+        string="Not again within (hours)",
+        help="A buyer for whom this plan started does not start in it again for so long, such as one night. "
+        "0: each inquiry starts.",
+    )
     takes_won = fields.Boolean(
         string="Goes on after the deal",
         help="Takes inquiries that were won as well, and winning does not end it.",
@@ -46,7 +51,8 @@ class InquirySequence(models.Model):
     stop_on_reply = fields.Boolean(
         string="Stop when the buyer replies",
         default=True,
-        help="A buyer's reply cancels the messages, not the to-dos.",
+        help="A buyer's reply cancels the messages, not the to-dos. A plan with a lane for the interested "
+        "goes on there instead.",
     )
     stop_on_event = fields.Boolean(
         string="Stop when the order moves on",
@@ -164,6 +170,22 @@ class InquirySequence(models.Model):
 
     def action_draft(self):
         self.write({"state": "draft"})
+
+    def action_preview_start(self):
+        """Show which open inquiries match this plan now, and what each would get when."""
+        self.ensure_one()
+        return self.env["inquiry.plan.start"]._open(self, self._find_matching(), is_matching=True)
+
+    def action_move_running(self):
+        """Show what moving the inquiries of former versions to this one would change."""
+        self.ensure_one()
+        self.check_access("write")
+        behind = self.enrollment_ids.filtered(
+            lambda one: one.state == "running" and one.sequence_version != self.version
+        )
+        wizard = self.env["inquiry.plan.move"].create({"enrollment_ids": [Command.set(behind.ids)]})
+        action = self.env["ir.actions.act_window"]._for_xml_id("inquiry_touch.inquiry_plan_move_action")
+        return {**action, "res_id": wizard.id}
 
     def action_view_enrollments(self):
         self.ensure_one()

@@ -115,6 +115,13 @@ class InquirySequenceStep(models.Model):
         string="Summary", translate=True, help="What the owner reads in the list of activities."
     )
     task_note = fields.Text(string="Note", translate=True, help="How the work is to be done.")
+    task_for = fields.Selection(
+        [("owner", "Owner of the inquiry"), ("duty", "Person on duty")],
+        string="For",
+        required=True,
+        default="owner",
+        help="Whose list it is put on. The person on duty, whom you choose in the settings, is told at once.",
+    )
     done_event_id = fields.Many2one(
         "inquiry.order.event",
         string="Done by",

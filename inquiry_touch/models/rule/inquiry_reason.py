@@ -128,6 +128,7 @@ REASONS = {
     "clock_closed": _lt("The inquiry ended, so no answer is owed any more."),
     # plan
     "enrolled": _lt("The plan “%(sequence)s” starts."),
+    "enrolled_by_hand": _lt("%(user)s started the plan “%(sequence)s”."),
     "not_enrolled": _lt("No plan applied."),
     "unreachable": _lt("No channel of this step reaches the buyer: a to-do was made of it."),
     "already_enrolled": _lt("The plan “%(sequence)s” is running already."),
@@ -155,6 +156,7 @@ REASONS = {
     "approved": _lt("%(user)s approved it: the plan goes on."),
     "not_approved": _lt("Not approved: the plan is stopped."),
     "ended_activity": _lt("The plan “%(sequence)s” is over: its owner decides what comes next."),
+    "ended_going_on": _lt("The plan “%(sequence)s” is over; the next step of the inquiry is known."),
     "ended_lost": _lt("The plan “%(sequence)s” is over: closed as lost. %(lost)s"),
     "ended_plan": _lt("The plan “%(sequence)s” is over: “%(next)s” takes over."),
     "asked_next_step": _lt("Nothing was planned any more: its owner was asked for the next step."),

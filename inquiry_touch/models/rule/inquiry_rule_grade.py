@@ -77,9 +77,15 @@ class InquiryRuleGrade(models.AbstractModel):
         help="What the message says the goods are worth, in the currency of the company. 0: no upper bound.",
     )
     when_hours = fields.Selection(
-        [("working", "In working time"), ("off", "Outside working time")],
+        [
+            ("working", "In working time"),
+            ("off", "Outside working time"),
+            ("night", "Outside working time, no holiday"),
+            ("holiday", "On a holiday"),
+        ],
         string="Asked",
-        help="By the working hours of the company when the buyer wrote. Empty: at any time.",
+        help="By the working hours of the company when the buyer wrote; a holiday is a day off in them that "
+        "is set for everybody. Empty: at any time.",
     )
 
     @api.constrains("when_quantity_min", "when_quantity_max", "when_value_min", "when_value_max")
@@ -117,12 +123,46 @@ class InquiryRuleGrade(models.AbstractModel):
         """Return the part of the facts that came in working time, or outside it, as asked."""
         if not (hours and facts_list):
             return facts_list
-        now, spans_by_day, wanted = fields.Datetime.now(), {}, hours == "working"
+        now, spans_by_day, days_off = fields.Datetime.now(), {}, {}
         return [
             facts
             for facts in facts_list
-            if self._is_working_time(facts.company_id, facts.asked_at or now, spans_by_day) == wanted
+            if self._hours_hold(hours, facts.company_id, facts.asked_at or now, (spans_by_day, days_off))
         ]
+
+    @api.model
+    def _hours_hold(self, hours, company_id, moment, known):
+        """Tell whether a moment is at the hours asked for.
+
+        :param tuple known: the hours and the days off looked up so far
+        """
+        spans_by_day, days_off = known
+        if hours == "holiday":
+            return self._is_holiday(company_id, moment, days_off)
+        is_working = self._is_working_time(company_id, moment, spans_by_day)
+        if hours == "night":
+            return not (is_working or self._is_holiday(company_id, moment, days_off))
+        return is_working == (hours == "working")
+
+    @api.model
+    def _is_holiday(self, company_id, moment, days_off):
+        """Tell whether a moment (naive UTC) lies in a day off that the company has for everybody."""
+        company_sudo = self.env["res.company"].sudo().browse(company_id or self.env.company.id)
+        day = (company_id, moment.date())
+        if day not in days_off:
+            start = datetime.combine(moment.date(), time())
+            leaves = company_sudo.env["resource.calendar.leaves"].search(
+                [
+                    ("resource_id", "=", False),
+                    ("time_type", "=", "leave"),
+                    ("company_id", "in", (company_sudo.id, False)),
+                    ("calendar_id", "in", (company_sudo.resource_calendar_id.id, False)),
+                    ("date_from", "<", start + timedelta(days=1)),
+                    ("date_to", ">", start),
+                ]
+            )
+            days_off[day] = [(leave.date_from, leave.date_to) for leave in leaves]
+        return any(start <= moment < end for start, end in days_off[day])
 
     @api.model
     def _is_working_time(self, company_id, moment, spans_by_day):
@@ -154,6 +194,8 @@ class InquiryRuleGrade(models.AbstractModel):
             self._value_part(),
             self.when_hours == "working" and _("it came in working time"),
             self.when_hours == "off" and _("it came outside working time"),
+            self.when_hours == "night" and _("it came outside working time, on no holiday"),
+            self.when_hours == "holiday" and _("it came on a holiday"),
         ]
         return [part for part in parts if part]
 

@@ -30,12 +30,13 @@ class InquiryChannelActivity(models.AbstractModel):
 
     def _group_key(self, touch):
         """Return what to-dos of one call have in common; no lead comes twice in one."""
-        user = touch.lead_id._inquiry_worker()
+        user = touch._doer()
         return user, touch.step_id, touch._due_date(user), (touch.step_key, touch.sequence_id.id, touch.round)
 
     def _schedule(self, touches, user, step, deadline):
         step = step.with_context(lang=user.lang)
-        leads = touches.lead_id.with_context(mail_activity_quick_update=True)
+        # Who is on duty hears of it at once; an owner finds it on the list.
+        leads = touches.lead_id.with_context(mail_activity_quick_update=step.task_for != "duty")
         return leads.activity_schedule(
             date_deadline=deadline,
             summary=step.task_summary or step.name,

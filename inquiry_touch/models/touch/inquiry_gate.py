@@ -62,6 +62,7 @@ class InquiryGate(models.AbstractModel):
             "opted_out",
             "loop_guard",
             "said_already",
+            "answered",
             "other_plan",
             "caps",
             "hours",

@@ -37,7 +37,9 @@ class InquiryGateSequence(models.AbstractModel):
         """Let plans in test mode reach test addresses only, and what is queued of a shadow plan nobody."""
         messages = self._filter_messages(requests)
         touch_of = {
-            touch.id: touch for touch in self._touches_of(messages) if touch.sequence_id.mode != "live"
+            touch.id: touch
+            for touch in self._touches_of(messages)
+            if touch.sequence_id.mode in ("test", "shadow")
         }
         verdicts = {}
         for request in messages:
@@ -70,23 +72,29 @@ class InquiryGateSequence(models.AbstractModel):
 
     @api.model
     def _gate_said_already(self, requests):
-        """Refuse a text that the buyer got lately, or gets from another touch of this moment."""
+        """Refuse a text that another plan or inquiry said to the buyer lately, or says at this moment.
+
+        One plan may say the same twice: whoever wrote it wants it so.
+        """
         asked = [request for request in self._filter_messages(requests) if request.touch_id]
-        touches = self._touches_of(asked)
-        texts = {touch.id: touch.variant_id.template_ref for touch in touches if touch.variant_id}
-        said = self._said_lately(asked, set(filter(None, texts.values()))) if any(texts.values()) else {}
+        touch_of = {touch.id: touch for touch in self._touches_of(asked) if touch.variant_id.template_ref}
+        asked = [request for request in asked if request.touch_id in touch_of]
+        said = self._said_lately(asked, {touch.variant_id.template_ref for touch in touch_of.values()})
         verdicts = {}
         for request in sorted(asked, key=lambda one: (one.moment, one.touch_id)):
-            text = texts.get(request.touch_id)
-            if not text:
-                continue
-            lately = said.setdefault((text, self._listener(request)), [])
+            touch = touch_of[request.touch_id]
+            lately = said[touch.variant_id.template_ref, self._listener(request)]
             span = ANSWERED_LATELY if request.purpose in ANSWERS else SAID_LATELY
-            if any(touch_id != request.touch_id and request.moment - at < span for touch_id, at in lately):
+            if any(self._is_another(touch, one) and request.moment - at < span for one, at in lately):
                 verdicts[request.key] = Refuse("same_content")
             else:
-                lately.append((request.touch_id, request.moment))
+                lately.append((touch, request.moment))
         return verdicts
+
+    @api.model
+    def _is_another(self, touch, other):
+        """Return whether two touches belong to different plans or inquiries."""
+        return (touch.lead_id, touch.sequence_id) != (other.lead_id, other.sequence_id)
 
     @api.model
     def _listener(self, request):
@@ -95,15 +103,15 @@ class InquiryGateSequence(models.AbstractModel):
 
     @api.model
     def _said_lately(self, requests, texts):
-        """Return what was said to whom, ``{(text, listener): [(touch id, moment)]}``."""
+        """Return what was said to whom, ``{(text, listener): [(touch, moment)]}``."""
         said = defaultdict(list)
+        refs = [f"{text._name},{text.id}" for text in texts]
         for is_answer in (True, False):
             some = [request for request in requests if (request.purpose in ANSWERS) == is_answer]
             people = {self._listener(request) for request in some}
             if not people:
                 continue
             since = min(request.moment for request in some) - SAID_LATELY
-            refs = [f"{text._name},{text.id}" for text in texts]
             domain = [
                 *self._history_domain(people, since, is_answer),
                 ("variant_id.template_ref", "in", refs),
@@ -111,9 +119,8 @@ class InquiryGateSequence(models.AbstractModel):
             for touch in self.env["inquiry.touch"].search(domain):
                 for person in (("buyer", touch.buyer_id.id), ("lead", touch.lead_id.id)):
                     if person in people:
-                        text = touch.variant_id.template_ref
                         moment = touch.sent_at or touch.scheduled_at
-                        said[text, person].append((touch.id, moment))
+                        said[touch.variant_id.template_ref, person].append((touch, moment))
         return said
 
     @api.model
@@ -135,6 +142,34 @@ class InquiryGateSequence(models.AbstractModel):
             for request in asked
             if request.touch_id in older
         }
+
+    @api.model
+    def _gate_answered(self, requests):
+        """Let one automatic answer to an inquiry do: a plan that yields leaves it to the one before."""
+        asked = [r for r in self._filter_messages(requests) if r.purpose in ANSWERS and r.touch_id]
+        touch_of = {touch.id: touch for touch in self._touches_of(asked) if touch.sequence_id}
+        asked = [request for request in asked if request.touch_id in touch_of]
+        if not asked:
+            return {}
+        given = defaultdict(list)
+        since = min(request.moment for request in asked) - ANSWERED_LATELY
+        people = {("lead", request.lead_id) for request in asked}
+        for touch in self.env["inquiry.touch"].search(self._history_domain(people, since, is_answer=True)):
+            given[touch.lead_id.id].append(touch)
+        verdicts = {}
+        for request in sorted(asked, key=lambda one: (one.moment, one.touch_id)):
+            touch = touch_of[request.touch_id]
+            others = [
+                one
+                for one in given[request.lead_id]
+                if one.sequence_id and one.sequence_id != touch.sequence_id
+            ]
+            if others and touch.sequence_id.other_plans == "skip":
+                facts = {"sequence": others[0].sequence_id.name}
+                verdicts[request.key] = Refuse("other_sequence_active", facts)
+            else:
+                given[request.lead_id].append(touch)
+        return verdicts
 
     @api.model
     def _older_runs(self, touches):

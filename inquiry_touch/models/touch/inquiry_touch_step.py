@@ -131,6 +131,14 @@ class InquiryTouchStep(models.AbstractModel):
             ]
         )
 
+    def _doer(self):
+        """Return whose work this step is: the owner's, or of whoever is on duty."""
+        lead = self.lead_id
+        company = lead.company_id or lead.inquiry_source_id.company_id or self.env.company
+        people = (company.inquiry_duty_user_id, company.inquiry_fallback_user_id)
+        on_duty = next((user for user in people if user.active), None)
+        return on_duty if self.step_id.task_for == "duty" and on_duty else lead._inquiry_worker()
+
     def _due_date(self, user):
         """Return the day on which the work of this step is due for somebody, by their own calendar."""
         due_at = self.wanted_at + timedelta(hours=self.step_id.deadline_hours)

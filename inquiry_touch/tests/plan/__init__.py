@@ -10,6 +10,8 @@ from . import test_modes
 from . import test_plan_dates
 from . import test_restore
 from . import test_screens
+from . import test_shipped_plans
+from . import test_start_by_hand
 from . import test_stop
 from . import test_templates
 from . import test_versions

@@ -46,8 +46,10 @@ class TestEnd(EngineCase):
         run = self._start()
         self._reply(run.lead_id)
         self._until_quiet()
+        self.assertEqual(run.state, "done")
         self.assertEqual(run.lead_id.won_status, "pending")
-        self.assertTrue(run.lead_id.activity_ids)
+        self.assertTrue(run.lead_id.inquiry_due_at)
+        self.assertFalse(self._idle(run.lead_id))
 
     def test_ts_14_next_plan_takes_over(self):
         care = self._new_plan("Care", when_country_ids=self.env.ref("base.fr").ids)

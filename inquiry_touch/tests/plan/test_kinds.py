@@ -45,7 +45,8 @@ class TestKinds(EngineCase):
         reasons = self._reasons(run.lead_id)
         for reason in ("waited", "tagged", "plan_reassigned", "approval_asked", "approved", "lane_taken"):
             self.assertIn(reason, reasons)
-        self.assertIn("ended_activity", reasons)
+        # The quotation and the call are still on the list: nobody is asked once more.
+        self.assertIn("ended_going_on", reasons)
 
     def test_step_before_counts_from_when_it_was_sent(self):
         self._step("hello", delay=1)

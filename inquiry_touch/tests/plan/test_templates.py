@@ -11,8 +11,8 @@ CONFIRM_WORDS = {
     "fr_FR": "Nous vous remercions de votre demande",
     "ar_001": "شكراً لكم على استفساركم",
 }
-KEYS = ("confirm", "day_2", "day_3", "case", "offer")
-MARKETING = ("case", "offer")
+KEYS = ("confirm", "day_2", "day_3", "case", "offer", "off_hours", "holiday", "sample", "after_sale", "care")
+MARKETING = ("case", "offer", "care")
 
 
 class TestTemplates(PlanCase):
@@ -55,7 +55,7 @@ class TestTemplates(PlanCase):
     def test_subject_keeps_the_number(self):
         for code in CONFIRM_WORDS:
             lead = self._lead_in(code)
-            for key in KEYS:
+            for key in set(KEYS) - {"after_sale", "care"}:
                 self.assertIn(lead.inquiry_number, self._render(key, lead, "subject"))
 
     def test_arabic_reads_from_right_to_left(self):
