@@ -27,6 +27,8 @@ class PlanCase(TransactionCase):
         cls.env["inquiry.sla.policy"].search([]).active = False
         cls.env["inquiry.sla.policy"].create({"name": "Within a day", "target_hours": 24, "warn_hours": 2})
         cls.sequence = cls.env.ref("inquiry_touch.inquiry_sequence_answer")
+        # What comes after the deal has tests of its own.
+        cls.env.ref("inquiry_touch.inquiry_sequence_care").state = "draft"
         cls.counter = 0
 
     @classmethod

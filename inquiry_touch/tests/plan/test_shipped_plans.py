@@ -50,9 +50,9 @@ class TestShippedPlans(PlanCase):
     def test_every_shipped_plan_can_be_gone_through_and_has_all_texts(self):
         for key in SHIPPED:
             with self.subTest(key):
+                self.assertEqual(self._plan(key).version, 1)
                 self._plan(key).action_activate()
                 self.assertFalse(self._plan(key).gap_langs)
-                self.assertEqual(self._plan(key).version, 1)
 
     def test_ts_09_night_inquiry_gets_the_off_hours_text_once(self):
         self._plan("off_hours").action_activate()
@@ -101,6 +101,7 @@ class TestShippedPlans(PlanCase):
         self.assertEqual(lead.inquiry_enrollment_ids.sequence_id, self._plan("sample"))
 
     def test_ts_14_won_buyer_enters_the_plan_for_the_time_after_the_deal(self):
+        self._plan("care").state = "active"
         lead = self._lead()
         self._enroll(lead)
         lead.with_user(self.salesperson).action_set_won()
