@@ -28,7 +28,9 @@ class PlanCase(TransactionCase):
         cls.env["inquiry.sla.policy"].create({"name": "Within a day", "target_hours": 24, "warn_hours": 2})
         cls.sequence = cls.env.ref("inquiry_touch.inquiry_sequence_answer")
         # What comes after the deal has tests of its own.
-        cls.env.ref("inquiry_touch.inquiry_sequence_care").state = "draft"
+        care = cls.env.ref("inquiry_touch.inquiry_sequence_care")
+        care.with_context(inquiry_saving_plan=True).state = "draft"
+        cls.env.registry.clear_cache()
         cls.counter = 0
 
     @classmethod
