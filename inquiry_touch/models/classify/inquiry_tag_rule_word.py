@@ -40,8 +40,8 @@ class InquiryTagRuleWord(models.Model):
         required=True,
         default="any",
         help="Near each other: all of these words, within a few words. None of: where one of these words "
-        "stands, the rule does not apply. Not near each other: where all of them stand within a few words, the "
-        "rule does not apply.",
+        "stands, the rule does not apply. Not near each other: where all of them stand within a few words, "
+        "the rule does not apply.",
     )
     distance = fields.Integer(
         string="Within",
