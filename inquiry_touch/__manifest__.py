@@ -109,6 +109,7 @@
         "views/watch/inquiry_alert_views.xml",
         "views/watch/inquiry_ledger_views.xml",
         "views/crm_lead_views.xml",
+        "views/crm_team_views.xml",
         "views/fetchmail_server_views.xml",
         "views/inquiry_lead_views.xml",
         "views/assign/inquiry_lead_waiting_views.xml",

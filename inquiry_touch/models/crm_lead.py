@@ -170,6 +170,7 @@ class CrmLead(models.Model):
 
     def unlink(self):
         self._inquiry_settle_merges()
+        self._inquiry_keep_results()
         return super().unlink()
 
     def action_set_lost(self, **additional_values):

@@ -1,11 +1,20 @@
-from odoo import models
+from odoo import fields, models
 from odoo.fields import Domain
 
 
 class CrmTeam(models.Model):
-    """Odoo's rule-based assignment keeps its hands off inquiries that came by a door of ours."""
+    """A sales team has working hours of its own; Odoo's rule-based assignment keeps its hands off inquiries
+    that came by a door of ours."""
 
     _inherit = "crm.team"
+
+    inquiry_calendar_id = fields.Many2one(
+        "resource.calendar",
+        string="Working hours",
+        ondelete="restrict",
+        help="Answer times that count working hours count these for inquiries of this team, in their time "
+        "zone. Empty: the hours of the answer time.",
+    )
 
     def _allocate_leads(self, creation_delta_days=7):
         # Its search has no hook: crm.lead leaves our inquiries out of every search made meanwhile, also out

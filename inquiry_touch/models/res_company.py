@@ -103,6 +103,19 @@ class ResCompany(models.Model):
         help="What is owed to buyers or planned for them goes to the deputy or another member when its owner "
         "is on leave for at least so many days. 0: never.",
     )
+    inquiry_emergency_user_id = fields.Many2one(
+        "res.users",
+        string="Emergency contact for late answers",
+        domain=[("share", "=", False)],
+        help="The last one who is told of an answer that is late, after owner, deputy and team leader. "
+        "Empty: nobody.",
+    )
+    inquiry_unanswered_days = fields.Integer(
+        string="Days without an answer until the team leader gets a list",
+        default=3,
+        help="Each day the leader of the sales team gets one list of the inquiries nobody has answered for "
+        "so many days, each of them once. 0: never.",
+    )
     inquiry_alert_user_ids = fields.Many2many(
         "res.users",
         "inquiry_alert_company_user_rel",

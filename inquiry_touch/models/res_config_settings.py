@@ -21,6 +21,10 @@ class ResConfigSettings(models.TransientModel):
     inquiry_test_addresses = fields.Text(related="company_id.inquiry_test_addresses", readonly=False)
     inquiry_duty_user_id = fields.Many2one(related="company_id.inquiry_duty_user_id", readonly=False)
     inquiry_move_days = fields.Integer(related="company_id.inquiry_move_days", readonly=False)
+    inquiry_emergency_user_id = fields.Many2one(
+        related="company_id.inquiry_emergency_user_id", readonly=False
+    )
+    inquiry_unanswered_days = fields.Integer(related="company_id.inquiry_unanswered_days", readonly=False)
     inquiry_alert_user_ids = fields.Many2many(related="company_id.inquiry_alert_user_ids", readonly=False)
     inquiry_waiting_minutes = fields.Integer(related="company_id.inquiry_waiting_minutes", readonly=False)
     inquiry_failed_limit = fields.Integer(related="company_id.inquiry_failed_limit", readonly=False)

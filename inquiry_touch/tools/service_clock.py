@@ -1,9 +1,11 @@
-"""When an answer is due, in working time, and how a running clock stands."""
+"""When an answer is due, in working time, how a running clock stands, and who hears of a late one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 Intervals = Iterable[tuple[datetime, datetime]]
+#: Who is told of a late answer, one after the other.
+CHAIN = ("owner", "deputy", "manager", "emergency")
 
 
 def add_working_hours(intervals: Intervals, moment: datetime, hours: float) -> datetime | None:
@@ -36,3 +38,20 @@ def state_at(now: datetime, due_at: datetime | None, warn_at: datetime | None) -
     if now > due_at:
         return "late"
     return "soon" if warn_at and now >= warn_at else "in_time"
+
+
+def climb(
+    reached: str, moments: Mapping[str, datetime], now: datetime
+) -> tuple[tuple[str, ...], datetime | None]:
+    """Return whose turn in the chain has come since it was last looked at, and when the next one's comes.
+
+    >>> noon, one = datetime(2026, 3, 6, 12), datetime(2026, 3, 6, 13)
+    >>> climb("", {"owner": noon, "deputy": one}, noon)
+    (('owner',), datetime.datetime(2026, 3, 6, 13, 0))
+
+    :param reached: the last one whose turn has come, "" for nobody
+    :param moments: when the turn of each comes
+    """
+    ahead = [one for one in CHAIN[CHAIN.index(reached) + 1 if reached else 0 :] if one in moments]
+    later = [moments[one] for one in ahead if moments[one] > now]
+    return tuple(one for one in ahead if moments[one] <= now), min(later, default=None)

@@ -1,4 +1,5 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -10,11 +11,23 @@ from ...tools.verdict import Receipt
 HORIZON_DAYS = (14, 90, 730)
 
 
+class Placed(NamedTuple):
+    """An answer owed: to which lead, by which policy, in which hours, and its moments (naive UTC)."""
+
+    lead: Any
+    policy: Any
+    asked_at: datetime
+    due_at: datetime
+    warn_at: datetime | bool = False
+    urgent_at: datetime | bool = False
+    calendar: Any = None
+
+
 class InquirySlaPolicy(models.Model):
     """When these conditions hold, a person answers within this time."""
 
     _name = "inquiry.sla.policy"
-    _inherit = ["inquiry.rule.mixin"]
+    _inherit = ["inquiry.rule.mixin", "inquiry.sla.chain"]
     _description = "Answer time policy"
     _inquiry_stage = "clock"
     _one_decides = True
@@ -36,7 +49,8 @@ class InquirySlaPolicy(models.Model):
         "resource.calendar",
         string="Working hours",
         ondelete="restrict",
-        help="Only these hours count, without breaks and public holidays. Empty: day and night.",
+        help="Only these hours count, without breaks and public holidays; for a sales team with hours of its "
+        "own those count instead. Empty: day and night.",
     )
 
     outcome = fields.Char(string="Then", compute="_compute_outcome")
@@ -76,6 +90,10 @@ class InquirySlaPolicy(models.Model):
     def _claim(self):
         return self._make_claim({"inquiry_due_at": (self.target_hours, self.calendar_id.id)})
 
+    def _clock_receipt(self, reason, due_at):
+        facts = {"due_at": fields.Datetime.to_string(due_at), "policy": self.name}
+        return self._receipt("started", reason, facts)
+
     @api.model
     def _start_clock(self, leads, asked_at=None, order_event="", found_at=None, facts_of=None):
         """Start the clock of the answer owed to each open lead that has none running.
@@ -89,53 +107,105 @@ class InquirySlaPolicy(models.Model):
         """
         Clock = self.env["inquiry.sla.clock"]
         leads = leads._inquiry_filter_open()
-        leads -= Clock._open_of(leads).lead_id
+        running = Clock._open_of(leads)
+        if running and asked_at and not found_at:
+            self._hasten(running, asked_at, order_event)
+        leads -= running.lead_id
         facts_of = facts_of or leads._inquiry_facts_of(order_event)
         owed = self._find_owed(leads, asked_at, facts_of) if leads else []
+        self._log_unclocked(leads, owed)
         placed = self._place(owed)
-        late = [one for one in placed if found_at and one[3] <= found_at]
-        anew = self._place([(lead, policy, found_at) for lead, policy, *_moments in late])
+        late = [one for one in placed if found_at and one.due_at <= found_at]
+        anew = self._place([(one.lead, one.policy, found_at) for one in late])
         in_time = [one for one in placed if one not in late]
         clocks = Clock._start(in_time) if in_time else Clock
         return clocks | Clock._start_anew(late, anew) if late else clocks
 
     @api.model
+    def _hasten(self, running, asked_at, order_event):
+        """The buyer wrote again before anybody answered: a message to be answered sooner moves the clock.
+
+        The first question still counts for how long the buyer waited.
+        """
+        leads = running.lead_id
+        owed = self._find_owed(leads, asked_at, leads._inquiry_facts_of(order_event))
+        placed = {one.lead: one for one in self._place(owed)}
+        for clock in running:
+            sooner = placed.get(clock.lead_id)
+            if sooner and sooner.due_at < clock.due_at and not clock.breached_at:
+                clock._hasten(sooner)
+
+    @api.model
     def _find_owed(self, leads, asked_at, facts_of):
-        """Return tuples of lead, policy and moment asked; log those that no policy applies to."""
+        """Return tuples of lead, policy and moment asked, of the leads to which a policy applies."""
         # The policies of the company apply, whoever brings the inquiry in.
         matching = self.sudo()._matching([facts_of[lead] for lead in leads])
-        owed, unclocked = [], []
-        for lead, policies in zip(leads, matching, strict=True):
-            if policies:
-                # A sender's clock may go ahead of ours.
-                moment = min(asked_at or lead.inquiry_asked_at or lead.create_date, fields.Datetime.now())
-                owed.append((lead, policies[0], moment))
-            else:
-                unclocked.append({"lead": lead, "receipt": Receipt("clock", "none", "no_clock_policy")})
-        self.env["inquiry.decision"]._log(unclocked)
-        return owed
+        now = fields.Datetime.now()
+        return [
+            # A sender's clock may go ahead of ours.
+            (lead, policies[0], min(asked_at or lead.inquiry_asked_at or lead.create_date, now))
+            for lead, policies in zip(leads, matching, strict=True)
+            if policies
+        ]
+
+    @api.model
+    def _log_unclocked(self, leads, owed):
+        owing = {lead for lead, _policy, _asked_at in owed}
+        receipt = Receipt("clock", "none", "no_clock_policy")
+        self.env["inquiry.decision"]._log(
+            [{"lead": lead, "receipt": receipt} for lead in leads if lead not in owing]
+        )
 
     @api.model
     def _place(self, owed):
-        """Find when each answer is due and when to warn, reading each calendar once for each month asked in:
-        one old date must not make us read all the years since.
+        """Find when each answer is due, when to warn, and when the inquiry turns urgent.
 
         :param list owed: tuples of lead, policy and moment asked
-        :return list: tuples of lead, policy, moment asked, moment due, moment to warn or False
+        :return list: one :class:`Placed` for each of them
         """
-        wants = {}
-        for _lead, policy, asked_at in owed:
-            wanted = wants.setdefault((policy.calendar_id, asked_at.year, asked_at.month), set())
-            wanted.add((asked_at, policy.target_hours))
-            wanted.add((asked_at, policy.target_hours - policy.warn_hours))
-        found = {span: self._plan_hours(span[0], wanted) for span, wanted in wants.items()}
+        calendars = [policy._calendar_of(lead) for lead, policy, _asked_at in owed]
+        wants = {
+            (calendar, asked_at, hours)
+            for calendar, (_lead, policy, asked_at) in zip(calendars, owed, strict=True)
+            for hours in policy._hours_to_find().values()
+        }
+        found = self._plan_moments(wants)
         placed = []
-        for lead, policy, asked_at in owed:
-            moments = found[policy.calendar_id, asked_at.year, asked_at.month]
-            due_at = moments[asked_at, policy.target_hours]
-            warn_at = policy.warn_hours and moments[asked_at, policy.target_hours - policy.warn_hours]
-            placed.append((lead, policy, asked_at, due_at, warn_at or False))
+        for calendar, (lead, policy, asked_at) in zip(calendars, owed, strict=True):
+            hours = policy._hours_to_find()
+            moments = {name: found[calendar, asked_at, span] for name, span in hours.items()}
+            placed.append(Placed(lead, policy, asked_at, **moments, calendar=calendar))
         return placed
+
+    def _calendar_of(self, lead):
+        """Return the working hours that count for a lead: those of its team, where it has its own."""
+        return self.calendar_id and (lead.sudo().team_id.inquiry_calendar_id or self.calendar_id)
+
+    def _hours_to_find(self):
+        """Return how long after the question each moment of a clock comes, by the moment's name."""
+        hours = {"due_at": self.target_hours}
+        if self.warn_hours:
+            hours["warn_at"] = self.target_hours - self.warn_hours
+        if 0 < self.urgent_hours < self.target_hours:
+            hours["urgent_at"] = self.urgent_hours
+        return hours
+
+    @api.model
+    def _plan_moments(self, wants):
+        """Find when so many working hours have passed, reading each calendar once for each month asked in:
+        one old date must not make us read all the years since.
+
+        :param set wants: tuples of ``resource.calendar`` (empty: day and night), moment and hours
+        :return dict: the moment at which they have passed, by such tuples
+        """
+        by_span = {}
+        for calendar, moment, hours in wants:
+            by_span.setdefault((calendar, moment.year, moment.month), set()).add((moment, hours))
+        return {
+            (span[0], *want): reached
+            for span, group in by_span.items()
+            for want, reached in self._plan_hours(span[0], group).items()
+        }
 
     @api.model
     def _plan_hours(self, calendar, wants):

@@ -130,9 +130,11 @@ class InquiryRehearsal(models.AbstractModel):
         by_event = rehearsal.data.order_event
         clock, due_at = None, lead.inquiry_due_at or None
         door = source if by_event else lead.inquiry_source_id
-        if owes and not due_at and door.starts_clock:
+        if owes and door.starts_clock:
             facts = replace(lead._inquiry_facts(by_event)[0], asked_at=rehearsal.facts.asked_at)
-            clock, due_at = self._place_clock(lead, facts)
+            receipt, soonest = self._place_clock(lead, facts)
+            if not due_at or (soonest and soonest < due_at):
+                clock, due_at = receipt, soonest
         touches = self._plan(lead, sequences) if by_event else self._stopped(lead)
         return replace(rehearsal, clock=clock, due_at=due_at, touches=tuple(touches))
 
@@ -143,11 +145,8 @@ class InquiryRehearsal(models.AbstractModel):
         if not policies:
             return Receipt("clock", "none", "no_clock_policy"), None
         now = fields.Datetime.now()
-        [(_lead, policy, _asked_at, due_at, _warn_at)] = policies._place(
-            [(lead, policies[0], min(facts.asked_at or now, now))]
-        )
-        blanks = {"due_at": fields.Datetime.to_string(due_at), "policy": policy.name}
-        return policy._receipt("started", "clock_started", blanks), due_at
+        [placed] = policies._place([(lead, policies[0], min(facts.asked_at or now, now))])
+        return placed.policy._clock_receipt("clock_started", placed.due_at), placed.due_at
 
     @api.model
     def _plan(self, lead, sequences):

@@ -119,6 +119,15 @@ REASONS = {
         "An answer is due by %(due_at)s, as “%(policy)s” says: the time counts from when it was found among "
         "the junk, as nobody could see it before."
     ),
+    "clock_hastened": _lt(
+        "The buyer wrote again: an answer is due by %(due_at)s already, as “%(policy)s” says."
+    ),
+    "turned_urgent": _lt("Nobody had answered by %(urgent_at)s: it is urgent now."),
+    "late_owner": _lt("No answer by %(due_at)s: it is late. Told: %(people)s."),
+    "late_deputy": _lt("Still no answer: the deputy was told (%(people)s)."),
+    "late_manager": _lt("Still no answer: the team leader was told (%(people)s)."),
+    "late_emergency": _lt("Still no answer: the emergency contact was told (%(people)s)."),
+    "listed": _lt("No answer for %(days)s days: it stands on the list of %(people)s."),
     "no_clock_policy": _lt("No answer time is set for this inquiry."),
     "answered": _lt("%(user)s answered."),
     "auto_answered": _lt("The automatic first answer went out; a person still owes one."),

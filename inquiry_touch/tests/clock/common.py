@@ -16,7 +16,9 @@ class ClockCase(InquiryCase):
         cls.Policy = cls.env["inquiry.sla.policy"]
         cls.Clock = cls.env["inquiry.sla.clock"]
         cls.Policy.search([]).active = False
-        cls.policy = cls.Policy.create({"name": "A day", "target_hours": 24, "sequence": 50})
+        cls.policy = cls.Policy.create(
+            {"name": "A day", "target_hours": 24, "urgent_hours": 0, "sequence": 50}
+        )
         cls.calendar = cls.env["resource.calendar"].create({"name": "Office", "tz": "Europe/Brussels"})
 
     @classmethod

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from odoo.tests import BaseCase
 
-from odoo.addons.inquiry_touch.tools.service_clock import add_working_hours, state_at
+from odoo.addons.inquiry_touch.tools.service_clock import add_working_hours, climb, state_at
 
 MORNING = datetime(2026, 3, 6, 8), datetime(2026, 3, 6, 12)
 AFTERNOON = datetime(2026, 3, 6, 13), datetime(2026, 3, 6, 17)
@@ -40,3 +40,35 @@ class TestServiceClock(BaseCase):
     def test_no_clock_is_no_state_and_no_warning_is_never_soon(self):
         self.assertEqual(state_at(MONDAY[0], None, None), "none")
         self.assertEqual(state_at(MONDAY[1], MONDAY[1], None), "in_time")
+
+
+class TestChain(BaseCase):
+    """Whose turn has come to hear of a late answer, on plain moments."""
+
+    HOUR = timedelta(hours=1)
+    MOMENTS = {
+        "owner": MONDAY[0],
+        "deputy": MONDAY[0] + HOUR,
+        "manager": MONDAY[0] + 2 * HOUR,
+        "emergency": MONDAY[0] + 4 * HOUR,
+    }
+
+    def test_sl_04_each_turn_comes_once(self):
+        reached, turns = "", []
+        for minutes in range(0, 6 * 60, 5):
+            now = MONDAY[0] + timedelta(minutes=minutes)
+            turn, next_at = climb(reached, self.MOMENTS, now)
+            turns += [(who, minutes) for who in turn]
+            reached = turn[-1] if turn else reached
+            self.assertTrue(next_at is None or next_at > now)
+        self.assertEqual(turns, [("owner", 0), ("deputy", 60), ("manager", 120), ("emergency", 240)])
+        self.assertIsNone(next_at)
+
+    def test_sl_04_after_a_standstill_all_whose_turn_was_missed_come_at_once(self):
+        turn, next_at = climb("owner", self.MOMENTS, MONDAY[0] + 3 * self.HOUR)
+        self.assertEqual(turn, ("deputy", "manager"))
+        self.assertEqual(next_at, self.MOMENTS["emergency"])
+
+    def test_chain_without_further_people_ends(self):
+        self.assertEqual(climb("", {"owner": MONDAY[0]}, MONDAY[0]), (("owner",), None))
+        self.assertEqual(climb("owner", {"owner": MONDAY[0]}, MONDAY[1]), ((), None))

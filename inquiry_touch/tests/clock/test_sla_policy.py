@@ -134,3 +134,16 @@ class TestSlaPolicy(ClockCase):
             self.env.flush_all()
             counts.append(self.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 3)
+
+    def test_sl_05_team_with_hours_of_its_own_counts_those(self):
+        self.policy.write({"calendar_id": self.calendar.id, "target_hours": 1})
+        shanghai = self.env["resource.calendar"].create({"name": "Shanghai", "tz": "Asia/Shanghai"})
+        self.team.inquiry_calendar_id = shanghai
+        # Friday 23:00 in Shanghai: it counts from Monday, 08:00 there.
+        self.assertEqual(self._start().due_at, datetime(2026, 3, 9, 1, 0))
+        elsewhere = self._lead(team_id=False)
+        self.assertEqual(self._start(elsewhere).due_at, ASKED + timedelta(hours=1))
+
+    def test_team_hours_leave_a_clock_of_day_and_night_alone(self):
+        self.team.inquiry_calendar_id = self.calendar
+        self.assertEqual(self._start().due_at, ASKED + timedelta(hours=24))

@@ -38,20 +38,22 @@ class TestWatch(ClockCase, CronMixinCase):
         self.assertEqual(len(lead.activity_ids), 1)
         self.assertEqual(self._told(lead), self.salesperson)
 
-    def test_sl_02_owner_and_leader_are_told_once_it_is_late(self):
+    def test_sl_02_owner_is_told_once_that_it_is_late(self):
         lead = self._lead()
         clock = self._start(lead)
         self._watch_at(LATE)
         self._watch_at(LATE + timedelta(minutes=5))
         self.assertEqual(clock.breached_at, clock.due_at)
-        self.assertEqual(len(lead.activity_ids), 2)
-        self.assertEqual(self._told(lead), self.salesperson | self.leader)
+        self.assertEqual(lead.activity_ids.mapped("summary"), ["Answer is late"])
+        self.assertEqual(self._told(lead), self.salesperson)
 
-    def test_leader_who_is_the_owner_is_told_once(self):
-        lead = self._lead(user_id=self.leader.id)
+    def test_late_answer_takes_the_place_of_the_warning(self):
+        lead = self._lead()
         self._start(lead)
+        self._watch_at(WARNED)
+        self.assertEqual(lead.activity_ids.mapped("summary"), ["Answer is due soon"])
         self._watch_at(LATE)
-        self.assertEqual(len(lead.activity_ids), 1)
+        self.assertEqual(lead.activity_ids.mapped("summary"), ["Answer is late"])
 
     def test_without_owner_and_leader_the_fallback_owner_is_told(self):
         self.team.user_id = False
@@ -92,7 +94,7 @@ class TestWatch(ClockCase, CronMixinCase):
             self._watch_at(WARNED)
         self.assertEqual(lead.activity_ids.summary, "Bald antworten")
 
-    @mute_logger("odoo.addons.inquiry_touch.models.clock.inquiry_sla_clock")
+    @mute_logger("odoo.addons.inquiry_touch.models.clock.inquiry_sla_watch")
     def test_one_that_cannot_be_told_does_not_stop_the_others(self):
         leads = self._lead() | self._lead(name="Broken") | self._lead()
         clocks = self._start(leads)
