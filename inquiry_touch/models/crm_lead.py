@@ -32,6 +32,7 @@ class CrmLead(models.Model):
         "inquiry.lead.assign",
         "inquiry.lead.peak",
         "inquiry.lead.clock",
+        "inquiry.lead.urgency",
         "inquiry.lead.event",
         "inquiry.lead.next.step",
         "inquiry.lead.listen",

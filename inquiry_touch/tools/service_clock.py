@@ -28,6 +28,25 @@ def add_working_hours(intervals: Intervals, moment: datetime, hours: float) -> d
     return None
 
 
+def closed_spans(intervals: Intervals, start: datetime, stop: datetime) -> list[tuple[datetime, datetime]]:
+    """Return the spans between two moments in which a clock stands still.
+
+    >>> morning = datetime(2026, 3, 6, 8), datetime(2026, 3, 6, 12)
+    >>> closed_spans([morning], datetime(2026, 3, 6, 9), datetime(2026, 3, 6, 13))
+    [(datetime.datetime(2026, 3, 6, 12, 0), datetime.datetime(2026, 3, 6, 13, 0))]
+
+    :param intervals: working time, in order and not overlapping
+    """
+    spans, since = [], start
+    for opens, closes in intervals:
+        if opens >= stop:
+            break
+        if opens > since:
+            spans.append((since, opens))
+        since = max(since, closes)
+    return [*spans, (since, stop)] if since < stop else spans
+
+
 def state_at(now: datetime, due_at: datetime | None, warn_at: datetime | None) -> str:
     """Return how a clock stands: ``none`` running, ``in_time``, ``soon`` or ``late``.
 

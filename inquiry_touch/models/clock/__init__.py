@@ -1,4 +1,5 @@
 from . import inquiry_lead_clock
+from . import inquiry_lead_urgency
 from . import inquiry_sla_chain
 from . import inquiry_sla_list
 from . import inquiry_sla_watch

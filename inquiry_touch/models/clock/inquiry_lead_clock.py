@@ -1,8 +1,13 @@
+from datetime import timedelta, timezone
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ...tools.service_clock import state_at
+from ...tools.service_clock import closed_spans, state_at
+
+#: Further ahead nobody counts the hours.
+COUNTED = timedelta(days=60)
 
 
 class InquiryLeadClock(models.AbstractModel):
@@ -20,6 +25,42 @@ class InquiryLeadClock(models.AbstractModel):
         search="_search_inquiry_sla_state",
         help="How the answer owed to the buyer stands at this moment.",
     )
+
+    inquiry_closed_spans = fields.Json(
+        string="Closed until the answer is due", compute="_compute_inquiry_closed_spans"
+    )
+    inquiry_due_clocks = fields.Char(
+        string="Answer due, on both clocks",
+        compute="_compute_inquiry_due_clocks",
+        help="When the answer is due here, and on the buyer's clock where that shows another time. Only what "
+        "a person sends to the buyer is an answer: from the chatter or by mail into the conversation. Notes, "
+        "automatic messages and mass mailings are none.",
+    )
+
+    @api.depends("inquiry_due_at")
+    def _compute_inquiry_closed_spans(self):
+        """The spans in which the clock stands still, as pairs of seconds since 1970: the page counts down the
+        working time that is left, without asking again."""
+        now = fields.Datetime.now()
+        owed = self.filtered(lambda lead: lead.inquiry_due_at and lead.inquiry_due_at > now)
+        self.inquiry_closed_spans = []
+        clocks = self.env["inquiry.sla.clock"]._open_of(owed).filtered("calendar_id") if owed else ()
+        for calendar, group in clocks and clocks.grouped("calendar_id").items():
+            until = min(max(group.mapped("due_at")), now + COUNTED)
+            working = calendar._inquiry_working_time(now, until)
+            for clock in group:
+                clock.lead_id.with_env(self.env).inquiry_closed_spans = [
+                    [int(moment.replace(tzinfo=timezone.utc).timestamp()) for moment in span]
+                    for span in closed_spans(working, now, min(clock.due_at, until))
+                ]
+
+    @api.depends("inquiry_due_at", "country_id", "state_id", "phone", "email_from")
+    @api.depends_context("lang", "tz", "uid")
+    def _compute_inquiry_due_clocks(self):
+        journey = self.env["inquiry.journey"]
+        for lead in self:
+            due_at = lead.inquiry_due_at
+            lead.inquiry_due_clocks = due_at and journey._when(due_at, journey._zone_of(lead))
 
     @api.depends("inquiry_due_at", "inquiry_warn_at")
     def _compute_inquiry_sla_state(self):

@@ -82,6 +82,7 @@ class InquirySlaClock(models.Model):
     _due_idx = models.Index("(due_at) WHERE closed_at IS NULL")
     _warn_idx = models.Index("(warn_at) WHERE closed_at IS NULL AND warned_at IS NULL")
     _urgent_idx = models.Index("(urgent_at) WHERE closed_at IS NULL AND urgent_since IS NULL")
+    _answered_idx = models.Index("(answered_at) WHERE answered_at IS NOT NULL")
     _escalate_idx = models.Index("(escalate_at) WHERE closed_at IS NULL")
 
     @api.depends("breached_at", "closed_at", "due_at")

@@ -83,6 +83,7 @@ class InquiryTouch(models.Model):
     )
     _due_idx = models.Index("(scheduled_at, id) WHERE state IN ('planned', 'held')")
     _open_idx = models.Index("(state) WHERE state IN ('queued', 'sending', 'unconfirmed')")
+    _held_idx = models.Index("(lead_id) WHERE state = 'held'")
     _buyer_sent_idx = models.Index("(buyer_id, sent_at) WHERE sent_at IS NOT NULL")
 
     @api.depends("reason", "facts")

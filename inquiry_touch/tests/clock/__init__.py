@@ -7,4 +7,5 @@ from . import test_shipped_policies
 from . import test_sla_clock
 from . import test_sla_policy
 from . import test_unanswered_list
+from . import test_urgency
 from . import test_watch

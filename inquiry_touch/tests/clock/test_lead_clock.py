@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 from odoo.exceptions import AccessError
 from odoo.tests import freeze_time
@@ -25,6 +25,44 @@ class TestLeadClock(ClockCase):
                 self.assertEqual(everything.search(domain), lead)
         not_late = everything.search([("inquiry_sla_state", "!=", "late"), ("id", "in", everything.ids)])
         self.assertEqual(not_late, everything - leads["late"])
+
+    def test_sl_05_due_time_shows_on_both_clocks(self):
+        self.salesperson.tz = "Asia/Shanghai"
+        lead = self._lead(country_id=self.env.ref("base.de").id)
+        self._start(lead)
+        own = lead.with_user(self.salesperson).with_context(tz="Asia/Shanghai", lang="en_US")
+        self.assertEqual(own.inquiry_due_clocks, "Mar 7 23:00, 16:00 Berlin")
+        nobody = self._lead()
+        self.assertFalse(nobody.inquiry_due_clocks)
+
+    def test_sl_02_countdown_knows_when_the_clock_stands_still(self):
+        self.policy.write({"calendar_id": self.calendar.id, "target_hours": 2, "warn_hours": 1})
+        lead = self._lead()
+        clock = self._start(lead)
+        self.assertEqual(clock.due_at, datetime(2026, 3, 9, 8, 0))
+        week_end = [datetime(2026, 3, 6, 16), datetime(2026, 3, 9, 7)]
+        own = lead.with_user(self.salesperson)
+        self.assertEqual(own.inquiry_closed_spans, [[self._seconds(moment) for moment in week_end]])
+        day_and_night = self._lead()
+        self.policy.calendar_id = False
+        self._start(day_and_night)
+        self.assertFalse(day_and_night.inquiry_closed_spans)
+
+    def test_countdown_of_many_costs_as_many_queries_as_of_one(self):
+        self.policy.calendar_id = self.calendar
+        counts = []
+        for size in (1, 30):
+            leads = self.env["crm.lead"].union(*(self._lead() for _number in range(size)))
+            self._start(leads)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            leads.mapped("inquiry_closed_spans")
+            counts.append(self.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])
+
+    def _seconds(self, moment):
+        return int(moment.replace(tzinfo=timezone.utc).timestamp())
 
     def test_sl_06_thank_you_is_marked_as_needing_no_answer(self):
         lead = self._lead()

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from odoo.tests import BaseCase
 
-from odoo.addons.inquiry_touch.tools.service_clock import add_working_hours, climb, state_at
+from odoo.addons.inquiry_touch.tools.service_clock import add_working_hours, climb, closed_spans, state_at
 
 MORNING = datetime(2026, 3, 6, 8), datetime(2026, 3, 6, 12)
 AFTERNOON = datetime(2026, 3, 6, 13), datetime(2026, 3, 6, 17)
@@ -41,8 +41,24 @@ class TestServiceClock(BaseCase):
         self.assertEqual(state_at(MONDAY[0], None, None), "none")
         self.assertEqual(state_at(MONDAY[1], MONDAY[1], None), "in_time")
 
+    def test_sl_02_clock_stands_still_over_lunch_and_the_week_end(self):
+        asked, due = datetime(2026, 3, 6, 11), datetime(2026, 3, 9, 9)
+        lunch, week_end = (MORNING[1], AFTERNOON[0]), (AFTERNOON[1], MONDAY[0])
+        self.assertEqual(closed_spans(WEEK, asked, due), [lunch, week_end])
+        saturday = datetime(2026, 3, 7)
+        self.assertEqual(closed_spans(WEEK, saturday, MONDAY[1]), [(saturday, MONDAY[0])])
+        self.assertEqual(closed_spans(WEEK, datetime(2026, 3, 6, 8), datetime(2026, 3, 6, 12)), [])
+        self.assertEqual(closed_spans([], asked, due), [(asked, due)])
 
-class TestChain(BaseCase):
+    def test_closed_spans_and_working_hours_make_up_the_time_until_it_is_due(self):
+        asked = datetime(2026, 3, 6, 11, 20)
+        for minutes in range(5, 8 * 60, 35):
+            due = add_working_hours(WEEK, asked, minutes / 60)
+            closed = sum((stop - start for start, stop in closed_spans(WEEK, asked, due)), timedelta())
+            self.assertEqual(due - asked - closed, timedelta(minutes=minutes))
+
+
+class TestTurns(BaseCase):
     """Whose turn has come to hear of a late answer, on plain moments."""
 
     HOUR = timedelta(hours=1)

@@ -31,7 +31,7 @@ class TestScreens(PlanCase):
         views.append((action.search_view_id.id, "search"))
         loaded = self.env["crm.lead"].with_user(self.salesperson).get_views(views)
         fields_shown = set(loaded["models"]["crm.lead"]["fields"])
-        self.assertLessEqual({"inquiry_due_label", "inquiry_number", "inquiry_next_touch_at"}, fields_shown)
+        self.assertLessEqual({"inquiry_due_at", "inquiry_number", "inquiry_next_touch_at"}, fields_shown)
 
     def test_my_inquiries_are_open_ones_of_the_road(self):
         lead = self._lead()
