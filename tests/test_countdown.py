@@ -51,6 +51,7 @@ def shown(ready_template):
                          WHERE {key} = %s""",
                     [minutes, minutes, lead["id"]],
                 )
+        cursor.execute("UPDATE inquiry_sla_clock SET calendar_id = NULL")  # else it is paused at night
     world.leads = [lead["id"] for lead in leads]
     yield world
     world.close()

@@ -1,3 +1,4 @@
+import logging
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -6,6 +7,8 @@ from odoo import api, fields, models
 from odoo.tools import format_datetime
 
 from ...tools.verdict import Receipt
+
+_logger = logging.getLogger(__name__)
 
 #: As many as a person reads; the rest is counted.
 LISTED = 50
@@ -36,9 +39,13 @@ class InquirySlaList(models.AbstractModel):
                 order="asked_at, id",
             )
             waiting = waiting.filtered(lambda clock, company=company: clock._company() == company)
-            for leader, clocks in waiting.grouped(lambda clock: clock._chain()["manager"]).items():
-                if leader:
-                    clocks._list_for(leader, company.inquiry_unanswered_days, now)
+            led = waiting.filtered(lambda clock: clock._chain()["manager"])
+            for leader, clocks in led.grouped(lambda clock: clock._chain()["manager"]).items():
+                try:
+                    with self.env.cr.savepoint():
+                        clocks._list_for(leader, company.inquiry_unanswered_days, now)
+                except Exception:  # who cannot be told must not keep the others from being told
+                    _logger.exception("User %s could not be told of what nobody answered.", leader.id)
 
     def _company(self):
         return self.company_id or self.lead_id.inquiry_source_id.company_id

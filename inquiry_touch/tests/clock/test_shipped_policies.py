@@ -30,8 +30,9 @@ class TestShippedPolicies(ClockCase):
             ({"country_id": china}, "day", 24),
             ({"country_id": china, "inquiry_marketplace_id": amazon}, "amazon", 24),
             ({"country_id": germany, "priority": "2"}, "priority", 1),
-            ({"country_id": germany, "priority": "3"}, "urgent", 5 / 60),
-            ({"priority": "3", "inquiry_marketplace_id": amazon}, "urgent", 5 / 60),
+            ({"country_id": germany, "priority": "3"}, "priority", 1),
+            ({"country_id": germany, "priority": "3", "inquiry_intent": "high"}, "urgent", 5 / 60),
+            ({"inquiry_intent": "high", "inquiry_marketplace_id": amazon}, "amazon", 24),
         ):
             with self.subTest(values):
                 lead = self._lead(**values)
