@@ -132,3 +132,21 @@ def test_sl_02_cards_stand_in_buckets_of_time_and_the_page_counts_too(shown, pag
     assert counts == [2, 2], "two late, two due within the hour"
     _open(page, shown, f"inquiries/{shown.leads[3]}", language, "form")
     assert page.locator(f".o_form_view {BADGE}").count() == 1
+
+
+@pytest.mark.parametrize("language", ["en_US", "zh_CN"])
+def test_sl_04_answer_time_and_settings_say_who_is_told(shown, page, language):
+    shown.rpc.write("res.users", shown.rpc.uid, {"lang": language})
+    policy = shown.rpc.ref("inquiry_touch.inquiry_sla_policy_urgent")
+    page.goto(f"{shown.odoo.url}/odoo/action-inquiry_touch.inquiry_sla_policy_action/{policy}")
+    for name, text in (("urgent_hours", "01:00"), ("deputy_hours", "00:05"), ("manager_hours", "00:15")):
+        field = page.locator(f".o_field_widget[name={name}] input")
+        field.wait_for()
+        assert field.input_value() == text
+    page.screenshot(path=SCREENS / f"countdown-{language}-policy.png")
+    page.goto(f"{shown.odoo.url}/odoo/action-crm.crm_config_settings_action")
+    contact = page.locator(".o_field_widget[name=inquiry_emergency_user_id]")
+    contact.wait_for()
+    contact.scroll_into_view_if_needed()
+    page.screenshot(path=SCREENS / f"countdown-{language}-settings.png")
+    assert not page.complaints

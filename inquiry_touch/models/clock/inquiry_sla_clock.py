@@ -203,13 +203,12 @@ class InquirySlaClock(models.Model):
     def _finish(self, reason, at, facts, **values):
         if not self:
             return
-        late = self.filtered(lambda clock: at > clock.due_at and not clock.breached_at)
-        for clock in late:
-            clock.breached_at = clock.due_at
-        for owner, clocks in (
-            self.filtered(lambda clock: not clock.accountable_id).grouped("owner_id").items()
-        ):
+        # who was answerable for one that is late already was noted when it fell due, nobody too
+        settled = self.filtered(lambda clock: not clock.breached_at)
+        for owner, clocks in settled.grouped("owner_id").items():
             clocks.accountable_id = owner
+        for clock in settled.filtered(lambda clock: at > clock.due_at):
+            clock.breached_at = clock.due_at
         self.write({"closed_at": at, "close_reason": reason, **values})
         self.lead_id._inquiry_keep_due()
         self.lead_id.filtered("inquiry_left_in_peak").inquiry_left_in_peak = False

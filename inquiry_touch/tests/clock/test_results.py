@@ -55,6 +55,15 @@ class TestResults(ClockCase):
         self.assertEqual(clock.accountable_id, self.salesperson)
         self.assertEqual(clock.answered_by_id, self.manager)
 
+    def test_sl_07_nobody_is_answerable_for_what_nobody_owned_when_it_fell_due(self):
+        lead = self._lead(user_id=False, inquiry_asked_at=ASKED - 25 * HOUR)
+        clock = self._start(lead)
+        self._run_cron("inquiry_touch.ir_cron_inquiry_sla_clock_watch")
+        lead.user_id = self.salesperson
+        clock._answered(self.salesperson, ASKED + HOUR)
+        self.assertFalse(clock.accountable_id)
+        self.assertEqual(clock.answered_by_id, self.salesperson)
+
     def test_sl_07_answer_in_time_counts_for_who_owned_it_then(self):
         lead = self._lead()
         clock = self._start(lead)
