@@ -141,7 +141,7 @@ def test_sl_04_answer_time_and_settings_say_who_is_told(shown, page, language):
     shown.rpc.write("res.users", shown.rpc.uid, {"lang": language})
     policy = shown.rpc.ref("inquiry_touch.inquiry_sla_policy_urgent")
     page.goto(f"{shown.odoo.url}/odoo/action-inquiry_touch.inquiry_sla_policy_action/{policy}")
-    for name, text in (("urgent_hours", "01:00"), ("deputy_hours", "00:05"), ("manager_hours", "00:15")):
+    for name, text in (("urgent_hours", "00:00"), ("deputy_hours", "00:05"), ("manager_hours", "00:15")):
         field = page.locator(f".o_field_widget[name={name}] input")
         field.wait_for()
         assert field.input_value() == text
