@@ -245,6 +245,7 @@ HARMLESS = {
     "action_open_link",
     "action_open_rule",
     "action_open_subject",
+    "action_preview_start",
     "action_try_message",
     "action_view_alerts",
     "action_view_arrivals",
@@ -562,6 +563,13 @@ class TestDoors(RightsCase):
         cls.rows["inquiry.back.test"] = cls.env["inquiry.back.test"].create({"company_id": cls.company.id})
         cls.rows["inquiry.back.test.line"] = cls.env["inquiry.back.test.line"].create(
             {"test_id": cls.rows["inquiry.back.test"].id, "lead_id": cls.rows["crm.lead"].id}
+        )
+        leads = {"lead_ids": [Command.set(cls.rows["crm.lead"].ids)]}
+        cls.rows["inquiry.plan.start"] = cls.env["inquiry.plan.start"].create(
+            {**leads, "sequence_id": cls.sequence.id}
+        )
+        cls.rows["inquiry.plan.move"] = cls.env["inquiry.plan.move"].create(
+            {"enrollment_ids": [Command.set(cls.rows["inquiry.enrollment"].ids)]}
         )
         cls.rows["inquiry.rules.file"] = cls.env["inquiry.rules.file"].create({"file": "e30="})
         cls.rows["inquiry.import.row"] = cls.rows["inquiry.import"].row_ids

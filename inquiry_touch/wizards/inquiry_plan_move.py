@@ -28,6 +28,7 @@ class InquiryPlanMove(models.TransientModel):
     def action_move(self):
         """Move these inquiries to the present version of their plan."""
         self.ensure_one()
+        self.sudo().enrollment_ids.sudo(False).check_access("read")
         # Runs are the road's to write; whoever may write the plan and the inquiries may move them.
         moving = self._moving()
         moving.sequence_id.sudo(False).check_access("write")

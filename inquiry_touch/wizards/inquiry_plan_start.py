@@ -44,7 +44,7 @@ class InquiryPlanStart(models.TransientModel):
     def action_start(self):
         """Start the plan for those of the inquiries that it takes."""
         self.ensure_one()
-        leads = self._leads()
+        leads = self.sudo().lead_ids._origin.sudo(False)
         leads.check_access("write")
         self.sequence_id.check_access("read")
         self.sequence_id._start_by_hand(leads)

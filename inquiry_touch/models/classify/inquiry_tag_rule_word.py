@@ -78,7 +78,7 @@ class InquiryTagRuleWord(models.Model):
     def _alternatives(self):
         """Return what this line asks for, as a reader of the rule sees it: one of these is enough."""
         places = [
-            format_list(self.env, [f"“{word}”" for word in words], style="or-short")
+            format_list(self.env, [f"“{word}”" for word in words], style="or")
             for words in split_places(self.words)
         ]
         if self.mode == "all":

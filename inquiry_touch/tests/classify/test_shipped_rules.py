@@ -1,4 +1,5 @@
 from odoo.addons.inquiry_touch.tests.classify.everyday_inquiries import EVERYDAY
+from odoo.addons.inquiry_touch.tests.classify.plain_inquiries import PLAIN
 from odoo.addons.inquiry_touch.tests.common import InquiryCase
 from odoo.addons.inquiry_touch.tools.inquiry_facts import InquiryFacts
 from odoo.addons.inquiry_touch.tools.language import detect_language
@@ -198,6 +199,11 @@ class TestShippedRules(InquiryCase):
 
     def test_cl_01_everyday_wordings_get_their_class(self):
         for category, texts in EVERYDAY.items():
+            for text, found in zip(texts, self._classify(*texts), strict=True):
+                self.assertEqual(self._code(found) or "", category, f"{text} {found.receipts}")
+
+    def test_cl_02_the_plainest_requests_get_their_class(self):
+        for category, texts in PLAIN.items():
             for text, found in zip(texts, self._classify(*texts), strict=True):
                 self.assertEqual(self._code(found) or "", category, f"{text} {found.receipts}")
 

@@ -7,6 +7,8 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, freeze_time, new_test_user, tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.inquiry_touch.models.clock.inquiry_sla_policy import Placed
+
 from .common import TouchCase
 
 NOW = datetime(2026, 3, 4, 9, 0)
@@ -99,7 +101,8 @@ class TestMarketplaceAnswers(MarketplaceCase):
 
     def test_ch_07_the_answer_stops_the_clock_and_gives_no_contact_the_masked_address(self):
         policy = self.env["inquiry.sla.policy"].create({"name": "Any", "target_hours": 4})
-        self.env["inquiry.sla.clock"]._start([(self.lead, policy, NOW, NOW.replace(hour=13), NOW)])
+        placed = Placed(self.lead, policy, NOW, NOW.replace(hour=13), NOW, calendar=policy.calendar_id)
+        self.env["inquiry.sla.clock"]._start([placed])
         suggested = self.lead._message_get_suggested_recipients(no_create=False)
         self.assertFalse([one for one in suggested if one["email"] == MASKED and one["partner_id"]])
         self.lead._partner_find_from_emails_single([MASKED])
@@ -291,7 +294,16 @@ class TestMarketplacePage(MarketplaceCase):
         cls.lead.inquiry_page_url = "https://mart.test/inquiry/1"
         policy = cls.env["inquiry.sla.policy"].create({"name": "Any", "target_hours": 4})
         cls.env["inquiry.sla.clock"]._start(
-            [(cls.lead, policy, NOW.replace(hour=8), NOW.replace(hour=12), NOW)]
+            [
+                Placed(
+                    cls.lead,
+                    policy,
+                    NOW.replace(hour=8),
+                    NOW.replace(hour=12),
+                    NOW,
+                    calendar=policy.calendar_id,
+                )
+            ]
         )
 
     def _record(self, user=None, **vals):
