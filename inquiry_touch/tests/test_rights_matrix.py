@@ -198,6 +198,7 @@ DOORS = {
         "action_export",
         "action_move_running",
         "action_preview_start",
+        "action_start_plan",  # of what the user may read and write, were it nothing
         "action_retire",
         "action_review",
         "action_view_enrollments",
@@ -206,7 +207,7 @@ DOORS = {
     },
     "inquiry.enrollment": {"action_stop"},
     "inquiry.plan.move": {"action_move"},
-    "inquiry.plan.start": {"action_start"},
+    "inquiry.plan.start": {"action_start_plan"},
     "inquiry.touch": {
         "action_approve",
         "action_cancel",
@@ -246,6 +247,7 @@ HARMLESS = {
     "action_open_rule",
     "action_open_subject",
     "action_preview_start",
+    "action_start_plan",  # of what the user may read and write, were it nothing
     "action_try_message",
     "action_view_alerts",
     "action_view_arrivals",

@@ -41,10 +41,10 @@ class InquiryPlanStart(models.TransientModel):
             wizard.preview = wizard._render_rows([(one["lead"], wizard._say_dates(one)) for one in starting])
             wizard.left_out = wizard._render_rows([(one["lead"], one["reason"]) for one in left_out])
 
-    def action_start(self):
+    def action_start_plan(self):
         """Start the plan for those of the inquiries that it takes."""
         self.ensure_one()
-        leads = self.sudo().lead_ids._origin.sudo(False)
+        leads = self._leads()
         leads.check_access("write")
         self.sequence_id.check_access("read")
         self.sequence_id._start_by_hand(leads)

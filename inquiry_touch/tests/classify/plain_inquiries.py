@@ -14,7 +14,7 @@ PLAIN = {
         "多少钱？",
         "这个什么价格",
         "Bitte senden Sie mir Ihre Preisliste.",
-        "Was kostet die Lampe?",
+        "Wie viel kostet die Lampe?",
         "Bitte um ein Angebot",
         "Angebot bitte",
         "¿Cuál es el precio?",

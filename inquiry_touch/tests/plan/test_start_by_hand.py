@@ -43,7 +43,7 @@ class TestStartByHand(EngineCase):
         self.assertIn("Say hello", wizard.preview)
         self.assertIn("It runs in this plan already.", wizard.left_out)
         self.assertIn("It is closed.", wizard.left_out)
-        wizard.action_start()
+        wizard.action_start_plan()
         self.assertEqual(fresh.inquiry_enrollment_ids.sequence_id, self.plan)
         self.assertIn("enrolled_by_hand", self._reasons(fresh))
         self.assertEqual(len(running.inquiry_enrollment_ids), 1)
@@ -55,7 +55,7 @@ class TestStartByHand(EngineCase):
         self.plan.state = "draft"
         wizard.invalidate_recordset()
         self.assertFalse(wizard.can_start)
-        wizard.action_start()
+        wizard.action_start_plan()
         self.assertFalse(lead.inquiry_enrollment_ids)
 
     def test_nobody_starts_what_is_a_colleagues(self):
@@ -69,7 +69,7 @@ class TestStartByHand(EngineCase):
         wizard = self._wizard(lead)
         lead.user_id = self.colleague
         wizard.invalidate_recordset()
-        wizard.action_start()
+        wizard.action_start_plan()
         self.assertFalse(lead.inquiry_enrollment_ids)
 
     def test_without_a_plan_in_force_it_says_what_to_do(self):
