@@ -198,7 +198,6 @@ DOORS = {
         "action_export",
         "action_move_running",
         "action_preview_start",
-        "action_start_plan",  # of what the user may read and write, were it nothing
         "action_retire",
         "action_review",
         "action_view_enrollments",
