@@ -5,6 +5,7 @@ import socket
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from http.client import HTTPException
 from threading import Event, Timer
 from urllib.parse import urlsplit
 
@@ -153,6 +154,10 @@ class _Hasty:
         timer.start()
         try:
             response = super().getresponse()
+        except (OSError, HTTPException):
+            if is_late.is_set():  # we hung up: to the connection it looks as if the other side had
+                raise TimeoutError from None
+            raise
         finally:
             timer.cancel()
         if is_late.is_set():  # what came until then looks like a whole head
