@@ -126,7 +126,14 @@ class KeywordIndex:
         for form, keys in keys_by_form.items():
             self._automaton.add_word(
                 form,
-                (len(form), joins(form[0]), joins(form[-1]), bool(ANY_NUMBER.search(form)), tuple(keys)),
+                (
+                    len(form),
+                    joins(form[0]),
+                    bool(ARABIC_LETTER.match(form)),
+                    joins(form[-1]),
+                    bool(ANY_NUMBER.search(form)),
+                    tuple(keys),
+                ),
             )
         self._has_numbers = any(ANY_NUMBER.search(form) for form in keys_by_form)
         if keys_by_form:
@@ -152,10 +159,16 @@ class KeywordIndex:
 
     def _find_in(self, text: str, is_masked: bool) -> Iterator[Hit]:
         padded = f" {text} "
-        for end, (length, joins_before, joins_after, has_number, keys) in self._automaton.iter(padded):
+        for end, found in self._automaton.iter(padded):
+            length, joins_before, is_arabic, joins_after, has_number, keys = found
             start = end - length
-            if has_number != is_masked or (joins_before and joins(padded[start])):
+            if has_number != is_masked:
                 continue
+            if joins_before and joins(padded[start]):
+                prefix = _prefix_length(padded, start) if is_arabic else 0
+                if not prefix:
+                    continue
+                start -= prefix
             ending = _count_letters(padded, end + 1) if joins_after else 0
             for key, reach in keys:
                 if ending <= reach:
@@ -170,6 +183,15 @@ def split_ending(key: str) -> tuple[str, int]:
     """
     stem = key.rstrip(ANY_ENDING).rstrip()
     return (stem, MAX_ENDING) if stem and stem != key else (key, 0)
+
+
+def _prefix_length(padded: str, start: int) -> int:
+    """Return how long the word is that is written together with the Arabic one behind it; 0 for none."""
+    for prefix in ARABIC_PREFIXES:
+        before = start + 1 - len(prefix)
+        if padded.startswith(prefix, max(before, 0)) and before > 0 and not joins(padded[before - 1]):
+            return len(prefix)
+    return 0
 
 
 def _count_letters(padded: str, start: int) -> int:
@@ -200,8 +222,6 @@ def _mask_with_origin(text: str) -> tuple[str, Callable[[int], int]]:
 def _forms(key: str) -> Iterator[str]:
     """Return all ways in which a normalised word may stand in a text."""
     yield key
-    if ARABIC_LETTER.match(key):
-        yield from (prefix + key for prefix in ARABIC_PREFIXES)
     if run := ANY_NUMBER.search(key):
         before, after = key[: run.start()].rstrip(), key[run.end() :].lstrip()
         for digits in range(len(run[0]), MAX_DIGITS + 1):

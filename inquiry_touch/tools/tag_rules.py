@@ -73,7 +73,7 @@ class TagRule:
         return any(line.mode not in KEEPS_OUT for line in self.lines)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WordUse:
     """Where a word stands: rule, line, place in the line, and how it is written there."""
 
