@@ -50,11 +50,17 @@ class Screen:
         self.field(name, within).locator("input, textarea").first.fill(text)
 
     def choose(self, name, label, within=None):
-        """Choose a value of a selection by its label."""
-        self.field(name, within).locator("input").click()
+        """Choose a value of a selection by its label, and see that it is chosen."""
+        box = self.field(name, within).locator("input")
         exactly = re.compile(rf"^\s*{re.escape(label)}\s*$")
-        self.page.locator(".o_select_menu_item", has_text=exactly).first.click()
-        self.page.locator(".o_select_menu_item").first.wait_for(state="hidden")
+        for _try in range(3):  # a menu that is drawn anew under the click takes no choice
+            box.click()
+            self.page.locator(".o_select_menu_item", has_text=exactly).first.click()
+            self.page.locator(".o_select_menu_item").first.wait_for(state="hidden")
+            self.page.wait_for_timeout(100)
+            if box.input_value() == label:
+                return
+        raise AssertionError(f"{name} does not take {label}")
 
     def pick(self, name, text, within=None):
         """Choose a record by its name, in a field for one or for many."""
@@ -77,8 +83,12 @@ class Screen:
         lines = self.field(name)
         line = lines.locator("tr.o_selected_row")
         there = lines.locator("tr.o_data_row").count()
-        # what was typed before may still be on its way to the server, and then the click is lost
+        # what was typed before may still be on its way to the server, and then the click is lost; a second
+        # click while the first is being answered takes away the line that comes of it
         while lines.locator("tr.o_data_row").count() == there or not line.count():
             lines.locator(".o_field_x2many_list_row_add a").first.click()
-            self.page.wait_for_timeout(200)
+            for _look in range(15):
+                self.page.wait_for_timeout(200)
+                if lines.locator("tr.o_data_row").count() > there and line.count():
+                    break
         return line
